@@ -1,0 +1,72 @@
+import { InputError } from "../errors.js";
+
+/**
+ * The fields of one object of a network description, read one by one; `path` leads to it, as in `layers[2].main[0]`.
+ * Every reader throws an InputError that names the field, what was expected and what was found.
+ */
+export class Fields {
+  readonly #fields: Readonly<Record<string, unknown>>;
+  readonly #read = new Set<string>();
+
+  constructor(
+    value: unknown,
+    readonly path: string,
+  ) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      throw new InputError(`${path} has to be an object, but it is ${shown(value)}.`);
+    }
+    this.#fields = value as Record<string, unknown>;
+  }
+
+  word(name: string, fallback?: string): string {
+    const value = this.#take(name) ?? fallback;
+    if (typeof value === "string") return value;
+    throw this.#unexpected(name, "a string", value);
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    const value = this.#take(name) ?? fallback;
+    if (typeof value === "boolean") return value;
+    throw this.#unexpected(name, "true or false", value);
+  }
+
+  whole(name: string, least: number, most: number): number {
+    const value = this.#take(name);
+    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+    throw this.#unexpected(name, `a whole number from ${least} to ${most}`, value);
+  }
+
+  object(name: string): Fields {
+    return new Fields(this.#take(name), `${this.path}.${name}`);
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.#take(name);
+    if (Array.isArray(value)) return value;
+    throw this.#unexpected(name, "a list of layers", value);
+  }
+
+  /** Refuses fields that nobody read: a misspelt option must not be ignored. */
+  end(): void {
+    const unknown = Object.keys(this.#fields).find((name) => !this.#read.has(name));
+    if (unknown === undefined) return;
+    const known = [...this.#read].join(", ");
+    throw new InputError(`${this.path} has the unknown field ${shown(unknown)}; it can have: ${known}.`);
+  }
+
+  #take(name: string): unknown {
+    this.#read.add(name);
+    return Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;
+  }
+
+  #unexpected(name: string, expected: string, value: unknown): InputError {
+    const found = value === undefined ? "it is missing" : `it is ${shown(value)}`;
+    return new InputError(`${this.path}.${name} has to be ${expected}, but ${found}.`);
+  }
+}
+
+/** A value as a message shows it, cut to a readable length. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

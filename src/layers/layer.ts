@@ -1,0 +1,82 @@
+import type { Address } from "../engine/arena.js";
+import type { TeamKernels } from "../engine/team.js";
+import type { Fields } from "./fields.js";
+import type { LayerDescription } from "./sequence.js";
+
+/** The sizes of what a layer takes or gives for one image: [28, 28] for a picture, [100] for the units of a dense layer. */
+export type Shape = readonly number[];
+
+/** How many numbers a shape holds. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** What flows between two layers: [rows, sizeOf(shape)] floats, rows padded to 4 and columns to 8. */
+export interface Activation {
+  readonly shape: Shape;
+  readonly values: Address;
+  /** Where the gradient of the loss by these values goes; undefined where nobody needs it. */
+  readonly gradient: Address | undefined;
+}
+
+/**
+ * A trainable matrix [ins, outs], with a bias below it as one more row where `biased`.
+ *
+ * In memory: rows padded to 8 and columns to 8 with zeros, the bias as row number paddedColumns(ins).
+ */
+export interface Tensor {
+  readonly name: string;
+  readonly ins: number;
+  readonly outs: number;
+  readonly biased: boolean;
+  /** Standard deviation of the initial weights; the bias starts as zero. */
+  readonly deviation: number;
+  /** Known once the whole network is laid out. */
+  readonly values: Address;
+  readonly gradient: Address;
+}
+
+export interface Layer {
+  /** Computes the outputs of the first `rows` images from the inputs. */
+  forward(rows: number): void;
+  /** From the gradient of the outputs: *adds* to the gradients of the tensors, *sets* the gradient of the inputs. */
+  backward(rows: number): void;
+}
+
+/** What a layer needs to be built. */
+export interface Construction {
+  readonly kernels: TeamKernels;
+  readonly threads: number;
+  /** Reserves zero-filled bytes. */
+  reserve(bytes: number): Address;
+  /** Reserves [rows, sizeOf(shape)] floats, for as many rows as ever come in one call. */
+  matrix(shape: Shape): Address;
+  tensor(tensor: Omit<Tensor, "values" | "gradient">): Tensor;
+  readonly layers: Sequencing;
+}
+
+/** How a layer that holds other layers treats them. */
+export interface Sequencing {
+  parse(list: readonly unknown[], path: string, names: Names): LayerDescription[];
+  outputShape(layers: readonly LayerDescription[], input: Shape): Shape;
+  /** Chains one layer or more between x and y. */
+  build(layers: readonly LayerDescription[], x: Activation, y: Activation, construction: Construction): Layer;
+}
+
+/** Gives each layer with tensors a name of its own. */
+export interface Names {
+  /** @throws InputError when the name is taken, or would not do as a file name. */
+  claim(name: string, path: string): string;
+  /** A free name: `dense1`, `dense2`, … */
+  next(type: string): string;
+}
+
+/** One kind of layer: how it is described, what it makes of a shape, and how it computes. */
+export interface LayerKind<Description> {
+  /** @throws InputError that names the field. */
+  parse(fields: Fields, names: Names, layers: Sequencing): Description;
+  /** @throws InputError when the layer cannot take this input. */
+  outputShape(description: Description, input: Shape, layers: Sequencing): Shape;
+  /** A layer that reads x.values and y.gradient, and writes y.values and, where there is one, x.gradient. */
+  build(description: Description, x: Activation, y: Activation, construction: Construction): Layer;
+}

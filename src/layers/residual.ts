@@ -1,0 +1,61 @@
+import { paddedColumns, paddedRows } from "../engine/padding.js";
+import { InputError } from "../errors.js";
+import { type LayerKind, sizeOf } from "./layer.js";
+import type { LayerDescription } from "./sequence.js";
+
+/** y = main(x) + skip(x). An empty list of layers passes x on as it is. */
+export interface ResidualDescription {
+  readonly type: "residual";
+  readonly main: readonly LayerDescription[];
+  readonly skip: readonly LayerDescription[];
+}
+
+export const residual: LayerKind<ResidualDescription> = {
+  parse(fields, names, layers) {
+    return {
+      type: "residual",
+      main: layers.parse(fields.list("main"), `${fields.path}.main`, names),
+      skip: layers.parse(fields.list("skip"), `${fields.path}.skip`, names),
+    };
+  },
+
+  outputShape(description, input, layers) {
+    const main = layers.outputShape(description.main, input);
+    const skip = layers.outputShape(description.skip, input);
+    if (main.join("×") !== skip.join("×")) {
+      throw new InputError(
+        `A residual layer adds its two branches, so they have to give the same shape, ` +
+          `but main gives ${main.join("×")} and skip gives ${skip.join("×")}.`,
+      );
+    }
+    return main;
+  },
+
+  build(description, x, y, construction) {
+    const { kernels, layers } = construction;
+    const branch = (list: readonly LayerDescription[]) => {
+      if (list.length === 0) return { values: x.values, gradient: y.gradient };
+      const from = { ...x, gradient: x.gradient === undefined ? undefined : construction.matrix(x.shape) };
+      const to = { ...y, values: construction.matrix(y.shape) };
+      const layer = layers.build(list, from, to, construction);
+      return { values: to.values, gradient: from.gradient, layer };
+    };
+    const main = branch(description.main);
+    const skip = branch(description.skip);
+    const outputs = paddedColumns(sizeOf(y.shape));
+    const inputs = paddedColumns(sizeOf(x.shape));
+    return {
+      forward(rows) {
+        main.layer?.forward(rows);
+        skip.layer?.forward(rows);
+        kernels.residualForward(y.values, main.values, skip.values, paddedRows(rows) * outputs);
+      },
+      backward(rows) {
+        main.layer?.backward(rows);
+        skip.layer?.backward(rows);
+        if (x.gradient === undefined || main.gradient === undefined || skip.gradient === undefined) return;
+        kernels.residualBackward(x.gradient, main.gradient, skip.gradient, paddedRows(rows) * inputs);
+      },
+    };
+  },
+};

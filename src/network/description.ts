@@ -1,0 +1,41 @@
+import { InputError } from "../errors.js";
+import { Fields } from "../layers/fields.js";
+import { type InputDescription, parseInput } from "../layers/input.js";
+import { type LayerDescription, sequence } from "../layers/sequence.js";
+import { newNames } from "./names.js";
+
+/**
+ * A network as data, fit for JSON: the pictures that come in, then the layers up to the logits, one per class. The loss
+ * is softmax and cross-entropy.
+ */
+export interface NetworkDescription {
+  readonly input: InputDescription;
+  readonly layers: readonly LayerDescription[];
+}
+
+const MOST_CLASSES = 256;
+
+/**
+ * Checks a network that comes from outside, and names the layers that have none.
+ * @param source what the messages call it, for example a file's name
+ * @throws InputError that names the field, what was expected and what was found
+ */
+export function parseNetwork(value: unknown, source = "The network"): NetworkDescription {
+  try {
+    const fields = new Fields(value, "network");
+    const input = parseInput(fields.object("input"));
+    const layers = sequence.parse(fields.list("layers"), "layers", newNames());
+    fields.end();
+    const logits = sequence.outputShape(layers, [input.height, input.width]);
+    const classes = logits.length === 1 ? (logits[0] ?? 0) : 0;
+    if (layers.length === 0 || classes < 2 || classes > MOST_CLASSES) {
+      throw new InputError(
+        `the last layer has to give one logit for each of 2 to ${MOST_CLASSES} classes, but it gives ${logits.join("×")}.`,
+      );
+    }
+    return { input, layers };
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`${source} is not valid: ${error.message}`);
+    throw error;
+  }
+}

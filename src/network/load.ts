@@ -1,0 +1,51 @@
+import type { Dataset } from "../data/dataset.js";
+import type { Address } from "../engine/arena.js";
+import { paddedColumns, paddedRows } from "../engine/padding.js";
+import { InputError } from "../errors.js";
+import type { LoadedImages } from "../layers/input.js";
+import type { Network } from "./network.js";
+
+/**
+ * Copies a data set into the network's memory.
+ * @throws InputError when its images or classes do not fit the network
+ */
+export function loadDataset(network: Network, dataset: Dataset): LoadedImages {
+  const { height, width } = network.description.input;
+  if (dataset.height !== height || dataset.width !== width) {
+    throw new InputError(
+      `The network takes images of ${width}×${height} pixels, but those of ${dataset.name} have ` +
+        `${dataset.width}×${dataset.height}.`,
+    );
+  }
+  if (dataset.classes > network.classes) {
+    throw new InputError(
+      `The network tells ${network.classes} classes apart, but ${dataset.name} has ${dataset.classes}.`,
+    );
+  }
+  const { arena } = network.engine;
+  const labels = arena.reserve(dataset.count);
+  arena.bytes(labels, dataset.count).set(dataset.labels);
+  return { pixels: copyImages(network, dataset.images, dataset.count), labels, count: dataset.count };
+}
+
+/** Copies `count` images into the network's memory, each padded to 8 bytes. */
+export function copyImages(network: Network, images: Uint8Array, count: number): Address {
+  const { arena } = network.engine;
+  const { height, width } = network.description.input;
+  const size = height * width;
+  const stride = paddedColumns(size);
+  const pixels = arena.reserve(count * stride);
+  const target = arena.bytes(pixels, count * stride);
+  if (stride === size) target.set(images);
+  else for (let i = 0; i < count; i++) target.set(images.subarray(i * size, (i + 1) * size), i * stride);
+  return pixels;
+}
+
+/** Room for `count` image numbers, filled with 0, 1, 2, … */
+export function numberImages(network: Network, count: number): Address {
+  const { arena } = network.engine;
+  const order = arena.reserve(4 * paddedRows(count));
+  const numbers = arena.words(order, count);
+  for (let i = 0; i < count; i++) numbers[i] = i;
+  return order;
+}

@@ -1,0 +1,192 @@
+import type { Address } from "../engine/arena.js";
+import { createEngine, type Engine } from "../engine/engine.js";
+import { FLOAT_BYTES, matrixBytes, paddedColumns } from "../engine/padding.js";
+import { InputError } from "../errors.js";
+import { buildInput, type InputLayer, type LoadedImages } from "../layers/input.js";
+import { type Activation, type Construction, type Layer, sizeOf, type Tensor } from "../layers/layer.js";
+import { sequence } from "../layers/sequence.js";
+import { type NetworkDescription, parseNetwork } from "./description.js";
+import { layOut, readTensor, type TableTensor, type TensorTable, tensorShape, writeTensor } from "./tensors.js";
+
+export interface NetworkOptions {
+  /** Draws the initial weights: a whole number from 0 to 2³² − 1. */
+  readonly seed?: number;
+}
+
+/** Values of one tensor in its real shape, row by row. */
+export interface NamedTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** The most images that pass through the layers in one go; larger batches go in pieces, which changes no bit. */
+export const CHUNK_ROWS = 512;
+
+/**
+ * A network with its own memory.
+ *
+ * Images go through it in chunks of at most CHUNK_ROWS; the gradients of a step add up over its chunks.
+ */
+export class Network {
+  readonly classes: number;
+  /** Where the tensors lie. */
+  readonly table: TensorTable;
+  readonly #input: InputLayer;
+  readonly #layers: Layer;
+  readonly #logits: Activation;
+  readonly #labels: Address;
+  readonly #losses: Address;
+  readonly #predictions: Address;
+  readonly #totals: Address;
+
+  private constructor(
+    readonly description: NetworkDescription,
+    readonly engine: Engine,
+  ) {
+    const { arena, kernels } = engine;
+    const found: TableTensor[] = [];
+    const construction: Construction = {
+      kernels,
+      threads: engine.threads,
+      layers: sequence,
+      reserve: (bytes) => arena.reserve(bytes),
+      matrix: (shape) => arena.reserve(matrixBytes(CHUNK_ROWS, sizeOf(shape))),
+      tensor(tensor) {
+        const placed = { ...tensor, values: 0, gradient: 0 };
+        found.push(placed);
+        return placed;
+      },
+    };
+    const { height, width } = description.input;
+    const x = { shape: [height, width], values: construction.matrix([height, width]), gradient: undefined };
+    this.#labels = arena.reserve(CHUNK_ROWS);
+    this.#input = buildInput(x, this.#labels, height * width, kernels);
+    const shape = sequence.outputShape(description.layers, x.shape);
+    this.#logits = { shape, values: construction.matrix(shape), gradient: construction.matrix(shape) };
+    this.#layers = sequence.build(description.layers, x, this.#logits, construction);
+    this.classes = sizeOf(shape);
+    this.#losses = arena.reserve(CHUNK_ROWS * FLOAT_BYTES);
+    this.#predictions = arena.reserve(CHUNK_ROWS);
+    this.#totals = arena.reserve(16);
+    this.table = layOut(found, arena);
+  }
+
+  /** @throws InputError when the description is not valid. */
+  static async create(description: NetworkDescription, options: NetworkOptions = {}): Promise<Network> {
+    const network = new Network(parseNetwork(description), await createEngine());
+    network.initialise(options.seed ?? 0);
+    return network;
+  }
+
+  /** Draws all weights anew and sets all biases to zero. */
+  initialise(seed: number): void {
+    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+      throw new InputError(`The seed has to be a whole number from 0 to 4294967295, but it is ${seed}.`);
+    }
+    const { values, blockFloats, tensors } = this.table;
+    this.engine.kernels.fillZero(values, blockFloats);
+    tensors.forEach(({ values, ins, outs, deviation }, index) => {
+      this.engine.kernels.fillNormal(values, ins, outs, deviation, seed, index);
+    });
+  }
+
+  /** Sets the gradients to zero and starts new sums of losses and hits. */
+  startStep(): void {
+    this.engine.kernels.fillZero(this.table.gradients, this.table.blockFloats);
+    this.startTotals();
+  }
+
+  startTotals(): void {
+    this.engine.arena.doubles(this.#totals, 2).fill(0);
+  }
+
+  /** The sums since they were started: the losses, and how many predictions were right. */
+  totals(): { loss: number; hits: number } {
+    const [loss = 0, hits = 0] = this.engine.arena.doubles(this.#totals, 2);
+    return { loss, hits };
+  }
+
+  /** Logits of `rows` images, at most CHUNK_ROWS, whose numbers lie at `order`. */
+  forward(images: LoadedImages, order: Address, rows: number): void {
+    this.#input.forward(images, order, rows);
+    this.#layers.forward(rows);
+  }
+
+  /** After `forward`: adds this chunk's losses and hits to the totals, and sets the gradient of scale · Σ loss by the logits. */
+  measure(rows: number, scale: number): void {
+    const { kernels } = this.engine;
+    const { values, gradient = 0 } = this.#logits;
+    kernels.predictClasses(this.#predictions, values, rows, this.classes);
+    kernels.softmaxCrossEntropy(gradient, this.#losses, values, this.#labels, rows, this.classes, scale);
+    kernels.addTotals(this.#totals, this.#losses, this.#predictions, this.#labels, rows);
+  }
+
+  /** After `measure`: adds this chunk's gradients to those of the step. */
+  backward(rows: number): void {
+    this.#layers.backward(rows);
+  }
+
+  /** After `forward`: the probabilities [rows, classes]. */
+  probabilities(rows: number): Float32Array {
+    const { arena, kernels } = this.engine;
+    const { values, gradient = 0 } = this.#logits;
+    kernels.softmaxForward(gradient, values, rows, this.classes);
+    const stride = paddedColumns(this.classes);
+    const padded = arena.floats(gradient, rows * stride);
+    const result = new Float32Array(rows * this.classes);
+    for (let row = 0; row < rows; row++) {
+      result.set(padded.subarray(row * stride, row * stride + this.classes), row * this.classes);
+    }
+    return result;
+  }
+
+  /** The weights in table order, copied, in their real shapes. */
+  weights(): NamedTensor[] {
+    return this.#read((tensor) => tensor.values);
+  }
+
+  /** The gradients of the last step, as `weights` gives the weights. */
+  gradients(): NamedTensor[] {
+    return this.#read((tensor) => tensor.gradient);
+  }
+
+  /**
+   * Replaces all weights; nothing is changed unless all of them fit.
+   * @throws InputError when a tensor is missing, unknown, of another shape, or holds a number that is not finite
+   */
+  setWeights(weights: readonly NamedTensor[]): void {
+    const unknown = weights.find(({ name }) => !this.table.tensors.some((tensor) => tensor.name === name));
+    if (unknown !== undefined) {
+      const names = this.table.tensors.map((tensor) => tensor.name).join(", ");
+      throw new InputError(`The weights hold a tensor "${unknown.name}", which this network has not; it has ${names}.`);
+    }
+    const matched = this.table.tensors.map((tensor) => ({ tensor, values: valuesFor(tensor, weights) }));
+    for (const { tensor, values } of matched) writeTensor(this.engine.arena, tensor, tensor.values, values);
+  }
+
+  #read(place: (tensor: Tensor) => Address): NamedTensor[] {
+    return this.table.tensors.map((tensor) => ({
+      name: tensor.name,
+      shape: tensorShape(tensor),
+      values: readTensor(this.engine.arena, tensor, place(tensor)),
+    }));
+  }
+}
+
+function valuesFor(tensor: Tensor, weights: readonly NamedTensor[]): Float32Array {
+  const given = weights.find(({ name }) => name === tensor.name);
+  if (given === undefined) throw new InputError(`The weights lack the tensor "${tensor.name}".`);
+  const expected = tensorShape(tensor).join("×");
+  const found = given.shape.join("×");
+  if (found !== expected) {
+    throw new InputError(`The tensor "${tensor.name}" has to have the shape ${expected}, but it has ${found}.`);
+  }
+  const wrong = given.values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new InputError(
+      `The tensor "${tensor.name}" holds ${given.values[wrong]} at index ${wrong}; weights have to be finite.`,
+    );
+  }
+  return given.values;
+}
