@@ -38,6 +38,6 @@ function writeIdx(path: string, dimensions: number[], values: number[]): void {
   const header = Buffer.alloc(4 + 4 * dimensions.length);
   header.writeUInt8(8, 2);
   header.writeUInt8(dimensions.length, 3);
-  dimensions.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
+  for (const [i, size] of dimensions.entries()) header.writeUInt32BE(size, 4 + 4 * i);
   writeFileSync(path, gzipSync(Buffer.concat([header, Uint8Array.from(values)]), { level: 9 }));
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
+import { writeChartModule } from "./chart.js";
 import { writeDigits } from "./digits.js";
 import { writeKernelModule } from "./kernels.js";
-import { writeChartModule } from "./chart.js";
 
 mkdirSync("src/generated", { recursive: true });
 mkdirSync("dist", { recursive: true });

@@ -1,4 +1,7 @@
+import { workers as platformWorkers } from "#workers";
+import type { Arena } from "./arena.js";
 import type { KernelName, Kernels } from "./kernels.js";
+import { COMMAND, COMMAND_ARGUMENTS, COMMAND_BYTES, END_OF_TEAM, type TeamWorker, type Workers } from "./worker.js";
 
 type Sliced<Kernel> = Kernel extends (...values: [...infer Values, part: number, parts: number]) => void
   ? (...values: Values) => void
@@ -7,16 +10,140 @@ type Sliced<Kernel> = Kernel extends (...values: [...infer Values, part: number,
 /** The kernels without `part` and `parts`: a call runs the whole, on all threads of the team. */
 export type TeamKernels = { readonly [Name in KernelName]: Sliced<Kernels[Name]> };
 
-/** A team of one thread: each kernel computes part 0 of 1. */
-export function teamOfOne(kernels: Kernels): TeamKernels {
-  const whole: Record<string, (...values: number[]) => void> = {};
-  for (const name of kernelNames(kernels)) {
-    const kernel = kernels[name] as (...values: number[]) => void;
-    whole[name] = (...values) => kernel(...values, 0, 1);
-  }
-  return whole as TeamKernels;
+/** Some threads, the caller's own among them, that run each kernel call together. */
+export interface Team {
+  readonly kernels: TeamKernels;
+  readonly threads: number;
+  /** Ends the other threads. Afterwards the kernels must not be called. */
+  close(): void;
 }
 
-function kernelNames(kernels: Kernels): KernelName[] {
-  return (Object.keys(kernels) as KernelName[]).filter((name) => typeof kernels[name] === "function");
+/** A thread of the team failed; the network's memory can no longer be trusted. */
+export class ThreadError extends Error {
+  override readonly name = "ThreadError";
+}
+
+/** A kernel call takes milliseconds, so a thread that is silent for this long is dead. */
+const SILENCE_MILLISECONDS = 20_000;
+/** The leader looks this often, about 50 µs, before it sleeps: with fewer cores than threads it is in the way. */
+const LOOKS_BEFORE_SLEEP = 20_000;
+const SLEEP_MILLISECONDS = 50;
+
+type AnyKernel = (...values: number[]) => void;
+
+/** A team of one thread: each kernel computes part 0 of 1. */
+export function teamOfOne(instance: Kernels): Team {
+  const kernels = eachKernel(
+    instance,
+    (kernel) =>
+      (...values) =>
+        kernel(...values, 0, 1),
+  );
+  return { kernels, threads: 1, close() {} };
+}
+
+/**
+ * A team of the calling thread, its leader, and `threads − 1` workers.
+ *
+ * For a call the leader writes kernel and arguments into a command block in shared memory and starts a new round; every
+ * thread computes its own part; the leader goes on when all are done.
+ *
+ * @throws ThreadError when a worker does not start; its calls throw one when a worker fails
+ */
+export async function startTeam(
+  instance: Kernels,
+  module: WebAssembly.Module,
+  arena: Arena,
+  threads: number,
+  workers: Workers = platformWorkers,
+  silenceMilliseconds = SILENCE_MILLISECONDS,
+): Promise<Team> {
+  const command = arena.reserve(COMMAND_BYTES);
+  const block = new Int32Array(arena.memory.buffer, command, COMMAND_BYTES / 4);
+  const values = arena.doubles(command, COMMAND_BYTES / 8);
+  const names = kernelNames(instance);
+  const crew: TeamWorker[] = [];
+  let dead: string | undefined;
+
+  function fail(reason: string): ThreadError {
+    dead ??= reason;
+    for (const worker of crew) worker.terminate();
+    return new ThreadError(dead);
+  }
+
+  function startWorker(part: number): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const worker = workers.start(resolve, (reason) =>
+        reject(fail(`Thread ${part} of ${threads} failed: ${reason}.`)),
+      );
+      crew.push(worker);
+      worker.post({ module, memory: arena.memory, command, names, part, parts: threads });
+    });
+  }
+
+  function startRound(kernel: number): void {
+    block[COMMAND.kernel] = kernel;
+    Atomics.store(block, COMMAND.pending, threads - 1);
+    Atomics.add(block, COMMAND.round, 1);
+    if (Atomics.load(block, COMMAND.sleepers) > 0) Atomics.notify(block, COMMAND.round);
+  }
+
+  await Promise.all(Array.from({ length: threads - 1 }, (_, i) => startWorker(i + 1)));
+  const kernels = eachKernel(instance, (kernel, index) => (...call) => {
+    if (dead !== undefined) throw new ThreadError(dead);
+    values.set(call, COMMAND_ARGUMENTS);
+    block[COMMAND.count] = call.length;
+    startRound(index);
+    kernel(...call, 0, threads);
+    if (!allDone(block, silenceMilliseconds)) throw fail(`A thread has been silent for ${silenceMilliseconds} ms.`);
+    const failed = Atomics.load(block, COMMAND.failed);
+    if (failed !== 0) throw fail(`The kernel ${names[failed - 1]} failed on a thread.`);
+  });
+  return {
+    kernels,
+    threads,
+    close() {
+      if (dead !== undefined) return;
+      startRound(END_OF_TEAM);
+      fail("The network is closed.");
+    },
+  };
+}
+
+/** Waits until no thread is at work; false when that takes too long. */
+function allDone(block: Int32Array, silenceMilliseconds: number): boolean {
+  for (let look = 0; look < LOOKS_BEFORE_SLEEP; look++) {
+    if (Atomics.load(block, COMMAND.pending) === 0) return true;
+  }
+  const since = performance.now();
+  Atomics.store(block, COMMAND.leaderSleeps, 1);
+  for (;;) {
+    const pending = Atomics.load(block, COMMAND.pending);
+    if (pending === 0) break;
+    if (performance.now() - since > silenceMilliseconds) return false;
+    sleepWhile(block, pending);
+  }
+  Atomics.store(block, COMMAND.leaderSleeps, 0);
+  return true;
+}
+
+/** Where the page's own thread leads, it may not sleep, and looks again at once. */
+function sleepWhile(block: Int32Array, pending: number): void {
+  try {
+    Atomics.wait(block, COMMAND.pending, pending, SLEEP_MILLISECONDS);
+  } catch {
+    return;
+  }
+}
+
+function eachKernel(instance: Kernels, wrap: (kernel: AnyKernel, index: number) => AnyKernel): TeamKernels {
+  const wrapped: Record<string, AnyKernel> = {};
+  kernelNames(instance).forEach((name, index) => {
+    wrapped[name] = wrap(instance[name] as AnyKernel, index);
+  });
+  return wrapped as TeamKernels;
+}
+
+function kernelNames(instance: Kernels): KernelName[] {
+  return (Object.keys(instance) as KernelName[]).filter((name) => typeof instance[name] === "function");
 }

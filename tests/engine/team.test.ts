@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { fingerprint } from "../../src/checkpoint/fingerprint.js";
+import { Arena } from "../../src/engine/arena.js";
+import { compileKernels, instantiateKernels } from "../../src/engine/kernels.js";
+import { startTeam, type Team, ThreadError } from "../../src/engine/team.js";
+import type { Workers } from "../../src/engine/worker.js";
+import { workers } from "../../src/engine/workers-node.js";
+import { Network } from "../../src/network/network.js";
+import { preset, presetNames } from "../../src/network/presets.js";
+import { train } from "../../src/training/train.js";
+import { pictures } from "../network/pictures.js";
+
+async function newTeam(
+  threads: number,
+  platform: Workers = workers,
+  silence?: number,
+): Promise<{ arena: Arena; team: Team }> {
+  const arena = new Arena();
+  const module = await compileKernels();
+  const instance = await instantiateKernels(module, arena.memory);
+  return { arena, team: await startTeam(instance, module, arena, threads, platform, silence) };
+}
+
+test("every thread computes its part, call after call, also after a long silence", async () => {
+  const { arena, team } = await newTeam(3);
+  const n = 1000;
+  const x = arena.reserve(4 * n);
+  for (let round = 1; round <= 2000; round++) {
+    arena.floats(x, n).fill(round);
+    team.kernels.residualForward(x, x, x, n);
+    assert.ok(arena.floats(x, n).every((value) => value === 2 * round));
+    if (round % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  team.close();
+});
+
+for (const name of presetNames) {
+  test(`1, 2, 3, 4 and 8 threads give the same bits: ${name}`, async () => {
+    const prints = new Set<string>();
+    for (const threads of [1, 2, 3, 4, 8]) {
+      const network = await Network.create(preset(name, { width: 11, height: 9 }, 5), { seed: 4, threads });
+      assert.equal(network.engine.threads, threads);
+      const options = { optimizer: { type: "sgd", momentum: 0.9 }, schedule: { type: "cosine" }, warmUp: 0 } as const;
+      const data = pictures(150, 11, 9, 5);
+      for await (const _ of train(network, data, data, { ...options, epochs: 2, batch: 37, rate: 0.02, seed: 1 }));
+      prints.add(await fingerprint(network.weights()));
+      network.close();
+    }
+    assert.equal(prints.size, 1, [...prints].join(" "));
+  });
+}
+
+test("a number of threads out of range is refused", async () => {
+  const network = preset("residual-mlp", { width: 2, height: 2 }, 2);
+  await assert.rejects(Network.create(network, { threads: 0 }), /Threads have to be a whole number from 1 to 64/);
+});
+
+test("a thread that does not start ends the run with its reason", async () => {
+  const failing: Workers = {
+    ...workers,
+    start(onMessage, onDeath) {
+      const worker = workers.start(onMessage, onDeath);
+      return { ...worker, post: () => worker.post("not a start message") };
+    },
+  };
+  await assert.rejects(
+    newTeam(2, failing),
+    (error) => error instanceof ThreadError && /Thread 1 of 2 failed/.test(error.message),
+  );
+});
+
+test("a kernel that fails on a thread is an error that names it, and later calls fail at once", async () => {
+  const { arena, team } = await newTeam(2);
+  const beyond = arena.memory.buffer.byteLength - 4096;
+  assert.throws(
+    () => team.kernels.residualForward(beyond, beyond, beyond, 1536),
+    (error) => error instanceof ThreadError && /kernel residualForward failed on a thread/.test(error.message),
+  );
+  assert.throws(() => team.kernels.residualForward(1024, 1024, 1024, 4), ThreadError);
+});
+
+test("a thread that dies in silence is an error, not a hang", async () => {
+  const killers: (() => void)[] = [];
+  const mortal: Workers = {
+    ...workers,
+    start(onMessage, onDeath) {
+      const worker = workers.start(onMessage, onDeath);
+      killers.push(worker.terminate);
+      return worker;
+    },
+  };
+  const atOnce = await newTeam(2, mortal, 300);
+  for (const kill of killers) kill();
+  const { arena } = atOnce;
+  const x = arena.reserve(64);
+  assert.throws(() => {
+    for (let call = 0; call < 1e6; call++) atOnce.team.kernels.residualForward(x, x, x, 16);
+  }, /silent for 300 ms/);
+  const later = await newTeam(2, mortal, 300);
+  for (const kill of killers) kill();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.throws(() => later.team.kernels.residualForward(x, x, x, 16), /Thread 1 of 2 failed: it ended/);
+});
+
+test("a closed network refuses to compute, and an open one lets the process end", async () => {
+  const { team } = await newTeam(2);
+  team.close();
+  assert.throws(() => team.kernels.residualForward(1024, 1024, 1024, 4), /The network is closed/);
+  const program = `
+    import { Network } from "./src/network/network.ts";
+    import { residualMlp } from "./src/network/presets.ts";
+    void Network.create(residualMlp(), { threads: 2 }).then(() => console.log("made"));`;
+  const child = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  assert.equal(child.stdout, "made\n", child.stderr);
+  assert.equal(child.status, 0);
+});
