@@ -1,0 +1,80 @@
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Dataset, datasetFromIdx, splitEmbedded } from "../data/dataset.js";
+import { readIdx } from "../data/idx.js";
+import { InputError } from "../errors.js";
+import { listFolder, readFile } from "./files.js";
+
+export interface Datasets {
+  readonly train: Dataset;
+  readonly test: Dataset;
+}
+
+/**
+ * The embedded digits, or those of a folder.
+ * @throws InputError that names the file, what was expected and what was found
+ */
+export async function loadDatasets(data: string, classes?: number): Promise<Datasets> {
+  if (data !== "embedded") return loadFolder(data, classes);
+  const place = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const digits = await readPair(
+    "embedded",
+    place("digits-images-idx3-ubyte.gz"),
+    place("digits-labels-idx1-ubyte.gz"),
+    classes ?? 10,
+  );
+  return splitEmbedded(digits);
+}
+
+/** Four IDX files, gzipped or not, under MNIST's names: train-images…, train-labels…, t10k-images…, t10k-labels…. */
+async function loadFolder(folder: string, classes?: number): Promise<Datasets> {
+  const names = listFolder(folder, "data");
+  const find = (set: RegExp, content: string) => findFile(folder, names, set, content);
+  const train = await readPair(
+    `${basename(folder)} (training)`,
+    find(/^train/i, "images"),
+    find(/^train/i, "labels"),
+    classes,
+  );
+  if (classes === undefined) checkEveryClass(train, find(/^train/i, "labels"));
+  const test = await readPair(
+    `${basename(folder)} (test)`,
+    find(/^(t10k|test)/i, "images"),
+    find(/^(t10k|test)/i, "labels"),
+    train.classes,
+  );
+  return { train, test };
+}
+
+function findFile(folder: string, names: readonly string[], set: RegExp, content: string): string {
+  const found = names.filter((name) => set.test(name) && name.includes(content) && /idx\d-ubyte(\.gz)?$/.test(name));
+  const [first] = found;
+  if (first === undefined) {
+    const example = `${set.source.includes("train") ? "train" : "t10k"}-${content}-idx${content === "images" ? 3 : 1}-ubyte`;
+    throw new InputError(`The data folder ${folder} has no ${example} or ${example}.gz.`);
+  }
+  if (found.length > 1) {
+    throw new InputError(`The data folder ${folder} has more than one file of ${content}: ${found.join(" and ")}.`);
+  }
+  return join(folder, first);
+}
+
+async function readPair(dataset: string, images: string, labels: string, classes?: number): Promise<Dataset> {
+  return datasetFromIdx(
+    await readIdx(readFile(images), images),
+    await readIdx(readFile(labels), labels),
+    { dataset, images, labels },
+    classes,
+  );
+}
+
+/** A class without images is more often a broken file than meant so. */
+function checkEveryClass({ labels, classes }: Dataset, file: string): void {
+  const present = new Set(labels);
+  const missing = Array.from({ length: classes }, (_, label) => label).find((label) => !present.has(label));
+  if (missing === undefined) return;
+  throw new InputError(
+    `${file}: expected each label from 0 to ${classes - 1}, the largest, found none of ${missing}; ` +
+      `if that is right, say so with --classes ${classes}.`,
+  );
+}

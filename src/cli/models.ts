@@ -1,0 +1,43 @@
+import { Option } from "commander";
+import { InputError } from "../errors.js";
+import { type NetworkDescription, parseNetwork } from "../network/description.js";
+import { preset, presetNames } from "../network/presets.js";
+import { readJson } from "./files.js";
+import type { WeightsSource } from "./weights.js";
+
+const DEFAULT_MODEL = "residual-mlp";
+
+export function modelOption(): Option {
+  return new Option("--model <model>", `network: ${presetNames.join(", ")}, or FILE.json`);
+}
+
+interface DataShape {
+  readonly height: number;
+  readonly width: number;
+  readonly classes: number;
+}
+
+/**
+ * The network that was asked for; else the one that the weights were trained with, where that is known; else the default.
+ * @throws InputError when there is no such preset, or the file does not hold a network
+ */
+export function chooseNetwork(
+  asked: string | undefined,
+  source: WeightsSource | undefined,
+  data: DataShape,
+): { model: string; description: NetworkDescription } {
+  if (asked === undefined && source?.description !== undefined) {
+    return { model: `the network of ${source.path}`, description: source.description };
+  }
+  const model = asked ?? DEFAULT_MODEL;
+  return { model, description: describeModel(model, data) };
+}
+
+/** A preset, cut to the data's images and classes, or a network from a file. */
+function describeModel(model: string, data: DataShape): NetworkDescription {
+  if (model.endsWith(".json")) return parseNetwork(readJson(model), model);
+  if (presetNames.includes(model)) return preset(model, { height: data.height, width: data.width }, data.classes);
+  throw new InputError(
+    `There is no network "${model}": expected ${presetNames.join(", ")}, or the path of a .json file.`,
+  );
+}

@@ -1,0 +1,50 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { Schedule } from "../training/schedules.js";
+
+/** A reader of an option's text: a whole number from least to most. */
+export function whole(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** A reader of an option's text: a number for which `accept` holds. */
+export function decimal(expected: string, accept: (value: number) => boolean): (text: string) => number {
+  return (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (Number.isFinite(value) && accept(value)) return value;
+    throw new InvalidArgumentError(`Expected ${expected}.`);
+  };
+}
+
+/** A number of images, or `all`. */
+export function batch(text: string): number | "all" {
+  return text === "all" ? text : whole(1, 1e9)(text);
+}
+
+/** `constant`, `cosine`, `exponential:0.95`, `step:10:0.5`. */
+export function schedule(text: string): Schedule {
+  const [type, ...numbers] = text.split(":");
+  const decay = decimal("a decay above 0 and at most 1", (value) => value > 0 && value <= 1);
+  if ((type === "constant" || type === "cosine") && numbers.length === 0) return { type };
+  const [first, second] = numbers;
+  if (type === "exponential" && numbers.length === 1 && first !== undefined) return { type, decay: decay(first) };
+  if (type === "step" && numbers.length === 2 && first !== undefined && second !== undefined) {
+    return { type, every: whole(1, 1e6)(first), decay: decay(second) };
+  }
+  throw new InvalidArgumentError("Expected constant, cosine, exponential:DECAY or step:EPOCHS:DECAY.");
+}
+
+export function jsonOption(): Option {
+  return new Option("--json", "print one JSON object per line, and nothing else").default(false);
+}
+
+export function dataOption(): Option {
+  return new Option("--data <data>", "embedded (10,000 digits), or a folder with four IDX files").default("embedded");
+}
+
+export function classesOption(): Option {
+  return new Option("--classes <n>", "classes of the data; else as many as the labels show").argParser(whole(2, 256));
+}

@@ -1,0 +1,85 @@
+import { Command, Option } from "commander";
+import { Network } from "../network/network.js";
+import type { Schedule } from "../training/schedules.js";
+import { loadDatasets } from "./datasets.js";
+import { JsonEvents } from "./json-events.js";
+import { chooseNetwork, modelOption } from "./models.js";
+import { batch, classesOption, dataOption, decimal, jsonOption, schedule, whole } from "./options.js";
+import { Progress } from "./progress.js";
+import { Run } from "./run.js";
+import { TrainingSession } from "./training-session.js";
+import { findWeights, loadWeights } from "./weights.js";
+
+interface TrainArguments {
+  model?: string;
+  data: string;
+  classes?: number;
+  epochs: number;
+  batch: number | "all";
+  optimizer: "sgd";
+  momentum: number;
+  rate: number;
+  schedule: Schedule;
+  warmUp: number;
+  seed: number;
+  weights?: string;
+  out?: string;
+  json: boolean;
+}
+
+export function trainCommand(): Command {
+  return new Command("train")
+    .description("Train a network, and write its weights, metrics and report into a run folder.")
+    .addOption(modelOption())
+    .addOption(dataOption())
+    .addOption(classesOption())
+    .addOption(new Option("--epochs <n>", "passes over the training images").argParser(whole(1, 1e6)).default(20))
+    .addOption(new Option("--batch <n>", "images per step, or all").argParser(batch).default(128))
+    .addOption(new Option("--optimizer <name>", "how gradients become steps").choices(["sgd"]).default("sgd"))
+    .addOption(
+      new Option("--momentum <m>", "share of the last step's velocity that is kept")
+        .argParser(decimal("a number from 0 to below 1", (value) => value >= 0 && value < 1))
+        .default(0.9),
+    )
+    .addOption(
+      new Option("--rate <r>", "learning rate")
+        .argParser(decimal("a number above 0 and at most 1e6", (value) => value > 0 && value <= 1e6))
+        .default(0.05),
+    )
+    .addOption(
+      new Option("--schedule <s>", "constant, cosine, exponential:DECAY or step:EPOCHS:DECAY")
+        .argParser(schedule)
+        .default({ type: "cosine" }, "cosine"),
+    )
+    .addOption(
+      new Option("--warm-up <epochs>", "epochs during which the rate grows to its full size")
+        .argParser(decimal("a number of epochs, 0 or more", (value) => value >= 0))
+        .default(0),
+    )
+    .addOption(new Option("--seed <n>", "draws weights and order").argParser(whole(0, 0xffffffff)).default(0))
+    .addOption(new Option("--weights <dir>", "start from the weights of a run, or of a folder of .npy files"))
+    .addOption(new Option("--out <run>", "the run's folder, which must not exist (default: runs/<time>)"))
+    .addOption(jsonOption())
+    .action(runTraining);
+}
+
+async function runTraining(given: TrainArguments): Promise<void> {
+  const folder = given.out ?? Run.freeName();
+  Run.checkFree(folder);
+  const source = given.weights === undefined ? undefined : findWeights(given.weights);
+  const data = await loadDatasets(given.data, given.classes);
+  const { model, description } = chooseNetwork(given.model, source, data.train);
+  const network = await Network.create(description, { seed: given.seed });
+  if (source !== undefined) loadWeights(network, source.folder);
+  const options = {
+    epochs: given.epochs,
+    batch: given.batch,
+    optimizer: { type: given.optimizer, momentum: given.momentum },
+    rate: given.rate,
+    schedule: given.schedule,
+    warmUp: given.warmUp,
+    seed: given.seed,
+  };
+  const plan = { model, network, dataName: given.data, data, startFrom: given.weights, options, folder };
+  await new TrainingSession(plan, given.json ? new JsonEvents() : new Progress(given.epochs)).train();
+}

@@ -1,0 +1,54 @@
+import packageJson from "../../package.json" with { type: "json" };
+import type { Network } from "../network/network.js";
+import { tensorShape } from "../network/tensors.js";
+import type { TrainingOptions } from "../training/train.js";
+import type { Datasets } from "./datasets.js";
+import { thousands } from "./words.js";
+
+/** All that decides what a run does. */
+export interface TrainingPlan {
+  /** What the user calls the network. */
+  readonly model: string;
+  readonly network: Network;
+  /** What the user calls the data. */
+  readonly dataName: string;
+  readonly data: Datasets;
+  /** Where the first weights come from, when they are not random. */
+  readonly startFrom: string | undefined;
+  readonly options: TrainingOptions;
+  /** The folder that the run will leave. */
+  readonly folder: string;
+}
+
+/** The plan as config.json records it. */
+export function configOf({ network, dataName, data, startFrom, options }: TrainingPlan): Record<string, unknown> {
+  return {
+    glyphnet: packageJson.version,
+    data: { from: dataName, training: data.train.count, test: data.test.count, classes: data.train.classes },
+    ...(startFrom === undefined ? {} : { weights: startFrom }),
+    training: options,
+    parameters: network.table.tensors.map((tensor) => ({ name: tensor.name, shape: tensorShape(tensor) })),
+    network: network.description,
+  };
+}
+
+/** The plan as the report shows it. */
+export function settingsOf({ model, dataName, data, startFrom, options }: TrainingPlan): [string, string][] {
+  const { type, ...numbers } = options.schedule;
+  return [
+    ["network", model],
+    ["data", `${dataName}: ${thousands(data.train.count)} to train, ${thousands(data.test.count)} held out`],
+    ["start from", startFrom ?? "random weights"],
+    ["epochs", String(options.epochs)],
+    ["batch", String(options.batch)],
+    ["optimizer", `${options.optimizer.type}, momentum ${options.optimizer.momentum}`],
+    ["rate", String(options.rate)],
+    ["schedule", [type, ...Object.values(numbers)].join(" ")],
+    ["warm-up", `${options.warmUp} epochs`],
+    ["seed", String(options.seed)],
+  ];
+}
+
+export function parameterCount(network: Network): number {
+  return network.table.tensors.reduce((sum, tensor) => sum + tensorShape(tensor)[0] * tensorShape(tensor)[1], 0);
+}

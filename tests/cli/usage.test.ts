@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { glyphnet, refuses, temporaryFolder } from "./spawned.js";
+
+/** Words after `train`, and what the message says. */
+const WRONG_OPTIONS: readonly [words: string, message: RegExp][] = [
+  ["--bogus", /unknown option '--bogus'/],
+  ["--epoch 3", /unknown option '--epoch'/],
+  ["surplus", /too many arguments/],
+  ["--epochs", /'--epochs <n>' argument missing/],
+  ["--epochs 0", /'--epochs <n>' argument '0' is invalid.* whole number from 1/],
+  ["--batch 0", /'--batch <n>' argument '0' is invalid.* whole number from 1/],
+  ["--batch -1", /'--batch <n>' argument '-1'/],
+  ["--batch 1.5", /'--batch <n>' argument '1\.5'/],
+  ["--batch every", /'--batch <n>' argument 'every'/],
+  ["--rate -0.1", /'--rate <r>' argument '-0\.1' is invalid.* above 0/],
+  ["--rate 0", /'--rate <r>' argument '0'/],
+  ["--rate NaN", /'--rate <r>' argument 'NaN'/],
+  ["--rate 1e999", /'--rate <r>' argument '1e999'/],
+  ["--rate fast", /'--rate <r>' argument 'fast'/],
+  ["--momentum 1", /'--momentum <m>' argument '1' is invalid.* below 1/],
+  ["--momentum -0.5", /'--momentum <m>' argument '-0\.5'/],
+  ["--optimizer lbfgs", /'--optimizer <name>' argument 'lbfgs' is invalid.* sgd/],
+  ["--seed -1", /'--seed <n>' argument '-1' is invalid.* from 0 to 4294967295/],
+  ["--seed 4294967296", /'--seed <n>' argument '4294967296'/],
+  ["--seed 0x10", /'--seed <n>' argument '0x10'/],
+  ["--schedule nonsense", /'--schedule <s>' argument 'nonsense' is invalid.* cosine/],
+  ["--schedule exponential", /'--schedule <s>' argument 'exponential'/],
+  ["--schedule exponential:2", /'--schedule <s>' argument 'exponential:2' is invalid.* at most 1/],
+  ["--schedule step:0:0.5", /'--schedule <s>' argument 'step:0:0\.5'/],
+  ["--warm-up -1", /'--warm-up <epochs>' argument '-1'/],
+  ["--classes 1", /'--classes <n>' argument '1' is invalid.* from 2 to 256/],
+];
+
+describe("wrong usage", () => {
+  const folder = temporaryFolder();
+
+  for (const [words, message] of WRONG_OPTIONS) {
+    test(`train ${words}`, () => refuses(folder, 2, ["train", ...words.split(" ")], message));
+  }
+
+  test("an unknown command", () => refuses(folder, 2, ["tarin"], /unknown command 'tarin'/));
+  test("test without --weights", () => refuses(folder, 2, ["test"], /'--weights <dir>' not specified/));
+  test("predict without files", () => refuses(folder, 2, ["predict", "--weights", "x"], /argument 'files'/));
+
+  test("a warm-up longer than the run", async () => {
+    const words = ["train", "--epochs", "3", "--warm-up", "4", "--out", "never"];
+    await refuses(folder, 1, words, /warm-up has to last 0 to 3 epochs, .* but it is 4/);
+  });
+
+  test("a run that exists already, or cannot be made", async () => {
+    mkdirSync(join(folder, "taken"));
+    writeFileSync(join(folder, "file"), "");
+    const words = ["train", "--epochs", "1", "--out"];
+    await refuses(folder, 1, [...words, "taken"], /taken exists already; .*--out/);
+    await refuses(folder, 1, [...words, "file"], /file exists already/);
+    await refuses(folder, 1, [...words, join("file", "run")], /file\/run cannot be made: a part of the path is a file/);
+  });
+});
+
+test("--help and --version are no errors", async () => {
+  const folder = temporaryFolder();
+  for (const words of [["--help"], ["train", "--help"], ["test", "--help"], ["predict", "--help"]]) {
+    const { code, stdout, stderr } = await glyphnet(folder, ...words);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.match(stdout, /^Usage: glyphnet /);
+  }
+  assert.match((await glyphnet(folder, "--version")).stdout, /^\d+\.\d+\.\d+\n$/);
+});
