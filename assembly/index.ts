@@ -1,6 +1,8 @@
 export { fillNormal, fillZero } from "./initialise";
 export { shuffle } from "./shuffle";
 export { inputForward } from "./input";
+export { fillCompression, sparseInputForward, sparseInputTranspose } from "./sparse-input";
+export { sparseDenseForward, sparseDenseBackwardWeights } from "./sparse-dense";
 export { denseForward, denseBackwardInput, denseBackwardWeights } from "./dense";
 export { reluForward, reluBackward } from "./relu";
 export { residualForward, residualBackward } from "./residual";

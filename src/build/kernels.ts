@@ -1,17 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 /**
- * Writes the compiled kernels as a module: the binary in base64, and the interface `Kernels`, taken from the types that
- * the compiler wrote for the exported functions.
+ * Writes the compiled kernels as a module: both binaries in base64, and the interface `Kernels`, taken from the types
+ * that the compiler wrote for the exported functions.
  */
 export function writeKernelModule(): void {
-  const binary = readFileSync("build/strict.wasm").toString("base64");
   const declarations = readFileSync("build/strict.d.ts", "utf8");
   const signatures = [...declarations.matchAll(/export function (\w+\([^)]*\): \w+;)/g)].map((match) => match[1]);
   if (signatures.length === 0) throw new Error("build/strict.d.ts declares no function.");
   const members = signatures.map((signature) => `  ${signature}\n`).join("");
-  writeFileSync(
-    "src/generated/kernels.ts",
-    `export interface Kernels {\n${members}}\n\nexport const strictKernels = "${binary}";\n`,
+  const binaries = ["strict", "relaxed"].map(
+    (name) => `export const ${name}Kernels = "${readFileSync(`build/${name}.wasm`).toString("base64")}";\n`,
   );
+  writeFileSync("src/generated/kernels.ts", `export interface Kernels {\n${members}}\n\n${binaries.join("")}`);
 }

@@ -1,4 +1,4 @@
-import { FLOAT_BYTES, paddedColumns } from "../engine/padding.js";
+import { FLOAT_BYTES, paddedColumns, paddedRows } from "../engine/padding.js";
 import { type LayerKind, sizeOf } from "./layer.js";
 
 /** y = x · w + b: every output sees every input. */
@@ -26,22 +26,39 @@ export const dense: LayerKind<DenseDescription> = {
   },
 
   /** Initial weights: N(0, 2/ins), K. He et al., Delving deep into rectifiers, 2015. */
-  build(description, x, y, { kernels, threads, reserve, tensor }) {
+  build(description, x, y, { kernels, threads, mostRows, reserve, tensor }) {
     const ins = sizeOf(x.shape);
     const outs = description.units;
     const biased = description.bias ? 1 : 0;
     const deviation = Math.sqrt(2 / ins);
     const w = tensor({ name: description.name, ins, outs, biased: description.bias, deviation });
-    const panel = reserve(threads * 8 * paddedColumns(Math.max(ins, outs)) * FLOAT_BYTES);
+    const scratch = reserve(threads * scratchBytes(ins, outs, mostRows));
+    const { sparse } = x;
     return {
       forward(rows) {
-        kernels.denseForward(y.values, panel, x.values, w.values, rows, ins, outs, biased);
+        if (sparse?.used) {
+          kernels.sparseDenseForward(y.values, sparse.rowEntries, sparse.rowCounts, w.values, rows, ins, outs, biased);
+        } else {
+          kernels.denseForward(y.values, scratch, x.values, w.values, rows, ins, outs, biased);
+        }
       },
       backward(rows) {
         const dy = y.gradient ?? 0;
-        kernels.denseBackwardWeights(w.gradient, x.values, dy, rows, ins, outs, biased);
-        if (x.gradient !== undefined) kernels.denseBackwardInput(x.gradient, panel, dy, w.values, rows, ins, outs);
+        if (sparse?.used) {
+          const { columnEntries, columnCounts, columnRoom } = sparse;
+          const sizes = [rows, ins, outs, biased, columnRoom] as const;
+          kernels.sparseDenseBackwardWeights(w.gradient, columnEntries, columnCounts, dy, ...sizes);
+        } else {
+          kernels.denseBackwardWeights(w.gradient, scratch, x.values, dy, rows, ins, outs, biased);
+        }
+        if (x.gradient !== undefined) kernels.denseBackwardInput(x.gradient, scratch, dy, w.values, rows, ins, outs);
       },
     };
   },
 };
+
+/** One thread's scratch for the largest of the three products: a block and all panels (assembly/tile.ts). */
+function scratchBytes(ins: number, outs: number, rows: number): number {
+  const product = (columns: number, depth: number) => paddedRows(depth) * (4 + paddedColumns(columns)) * FLOAT_BYTES;
+  return Math.max(product(outs, ins), product(ins, outs), product(outs, rows));
+}

@@ -1,7 +1,8 @@
 import type { Address } from "../engine/arena.js";
+import { matrixBytes, paddedColumns } from "../engine/padding.js";
 import type { TeamKernels } from "../engine/team.js";
 import type { Fields } from "./fields.js";
-import type { Activation } from "./layer.js";
+import { type Activation, type SparseValues, sizeOf } from "./layer.js";
 
 /** The pictures that a network takes: height · width grey values. */
 export interface InputDescription {
@@ -22,19 +23,68 @@ export interface LoadedImages {
   /** u8 [count]. */
   readonly labels: Address;
   readonly count: number;
+  /** Whether so few pixels are not zero that listing them is the faster way. */
+  readonly sparse: boolean;
 }
 
-/** The first layer: fetches rows of a data set. It has nothing to learn, so it has no backward. */
+/** The first layer: fetches rows of a data set. It has nothing to learn. */
 export interface InputLayer {
-  /** Fetches the `rows` images whose numbers lie at `order` (u32 each), as floats from 0 to 1, and their labels. */
+  /** Fetches the `rows` images whose numbers lie at `order` (u32 each), as values from 0 to 1, and their labels. */
   forward(images: LoadedImages, order: Address, rows: number): void;
+  /** Prepares the values for the layers' backward. */
+  backward(rows: number): void;
 }
 
-/** A layer that writes x.values, and u8 labels at `labels`. */
-export function buildInput(x: Activation, labels: Address, pixelCount: number, kernels: TeamKernels): InputLayer {
+const ENTRY_BYTES = 8;
+const COMPRESSION_BYTES = 256 * 8;
+
+/** Reserves the input of a network, as a matrix and as lists of what is not zero, for at most `mostRows` rows. */
+export function inputActivation(
+  { height, width }: InputDescription,
+  mostRows: number,
+  reserve: (bytes: number) => Address,
+): Activation & { readonly sparse: SparseValues } {
+  const pixelCount = height * width;
+  return {
+    shape: [height, width],
+    values: reserve(matrixBytes(mostRows, pixelCount)),
+    gradient: undefined,
+    sparse: {
+      used: false,
+      rowEntries: reserve(mostRows * paddedColumns(pixelCount) * ENTRY_BYTES),
+      rowCounts: reserve(4 * mostRows),
+      columnEntries: reserve(pixelCount * mostRows * ENTRY_BYTES),
+      columnCounts: reserve(4 * pixelCount),
+      columnRoom: mostRows,
+    },
+  };
+}
+
+/** A layer that fills x, and u8 labels at `labels`. */
+export function buildInput(
+  x: Activation & { readonly sparse: SparseValues },
+  labels: Address,
+  kernels: TeamKernels,
+  reserve: (bytes: number) => Address,
+): InputLayer {
+  const pixelCount = sizeOf(x.shape);
+  const { sparse } = x;
+  const { rowEntries, rowCounts, columnEntries, columnCounts, columnRoom } = sparse;
+  const compression = reserve(COMPRESSION_BYTES);
+  kernels.fillCompression(compression);
   return {
     forward(images, order, rows) {
-      kernels.inputForward(x.values, labels, images.pixels, images.labels, order, rows, pixelCount);
+      sparse.used = images.sparse;
+      if (images.sparse) {
+        const from = [images.pixels, images.labels, order] as const;
+        kernels.sparseInputForward(rowEntries, rowCounts, labels, compression, ...from, rows, pixelCount);
+      } else {
+        kernels.inputForward(x.values, labels, images.pixels, images.labels, order, rows, pixelCount);
+      }
+    },
+    backward(rows) {
+      if (!sparse.used) return;
+      kernels.sparseInputTranspose(columnEntries, columnCounts, rowEntries, rowCounts, rows, pixelCount, columnRoom);
     },
   };
 }

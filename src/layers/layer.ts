@@ -17,6 +17,20 @@ export interface Activation {
   readonly values: Address;
   /** Where the gradient of the loss by these values goes; undefined where nobody needs it. */
   readonly gradient: Address | undefined;
+  /** What of the values is not zero, where they come in that form. */
+  readonly sparse?: SparseValues;
+}
+
+/** The values that are not zero, as lists by row and by column; assembly/sparse-input.ts tells how they lie. */
+export interface SparseValues {
+  /** Whether the lists, and not the matrix, hold the present batch. */
+  used: boolean;
+  readonly rowEntries: Address;
+  readonly rowCounts: Address;
+  readonly columnEntries: Address;
+  readonly columnCounts: Address;
+  /** Room for so many entries in a column's list. */
+  readonly columnRoom: number;
 }
 
 /**
@@ -47,9 +61,11 @@ export interface Layer {
 export interface Construction {
   readonly kernels: TeamKernels;
   readonly threads: number;
+  /** The most rows that come in one call. */
+  readonly mostRows: number;
   /** Reserves zero-filled bytes. */
   reserve(bytes: number): Address;
-  /** Reserves [rows, sizeOf(shape)] floats, for as many rows as ever come in one call. */
+  /** Reserves [mostRows, sizeOf(shape)] floats. */
   matrix(shape: Shape): Address;
   tensor(tensor: Omit<Tensor, "values" | "gradient">): Tensor;
   readonly layers: Sequencing;

@@ -25,7 +25,8 @@ export function loadDataset(network: Network, dataset: Dataset): LoadedImages {
   const { arena } = network.engine;
   const labels = arena.reserve(dataset.count);
   arena.bytes(labels, dataset.count).set(dataset.labels);
-  return { pixels: copyImages(network, dataset.images, dataset.count), labels, count: dataset.count };
+  const pixels = copyImages(network, dataset.images, dataset.count);
+  return { pixels, labels, count: dataset.count, sparse: isSparse(dataset.images) };
 }
 
 /** Copies `count` images into the network's memory, each padded to 8 bytes. */
@@ -48,4 +49,19 @@ export function numberImages(network: Network, count: number): Address {
   const numbers = arena.words(order, count);
   for (let i = 0; i < count; i++) numbers[i] = i;
   return order;
+}
+
+/** The share of pixels that are not zero below which lists of them are the faster way. */
+const SPARSE_SHARE = 0.5;
+
+/** Whether few enough of the pixels are not zero; decided once for a data set. */
+export function isSparse(images: Uint8Array): boolean {
+  return shareNotZero(images) < SPARSE_SHARE;
+}
+
+/** The share of the pixels that are not zero, from 0 to 1. */
+export function shareNotZero(images: Uint8Array): number {
+  let count = 0;
+  for (const pixel of images) if (pixel !== 0) count++;
+  return count / images.length;
 }

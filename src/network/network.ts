@@ -2,7 +2,7 @@ import type { Address } from "../engine/arena.js";
 import { createEngine, type Engine } from "../engine/engine.js";
 import { FLOAT_BYTES, matrixBytes, paddedColumns } from "../engine/padding.js";
 import { InputError } from "../errors.js";
-import { buildInput, type InputLayer, type LoadedImages } from "../layers/input.js";
+import { buildInput, type InputLayer, inputActivation, type LoadedImages } from "../layers/input.js";
 import { type Activation, type Construction, type Layer, sizeOf, type Tensor } from "../layers/layer.js";
 import { sequence } from "../layers/sequence.js";
 import { type NetworkDescription, parseNetwork } from "./description.js";
@@ -51,6 +51,7 @@ export class Network {
     const construction: Construction = {
       kernels,
       threads: engine.threads,
+      mostRows: CHUNK_ROWS,
       layers: sequence,
       reserve: (bytes) => arena.reserve(bytes),
       matrix: (shape) => arena.reserve(matrixBytes(CHUNK_ROWS, sizeOf(shape))),
@@ -60,10 +61,9 @@ export class Network {
         return placed;
       },
     };
-    const { height, width } = description.input;
-    const x = { shape: [height, width], values: construction.matrix([height, width]), gradient: undefined };
+    const x = inputActivation(description.input, CHUNK_ROWS, construction.reserve);
     this.#labels = arena.reserve(CHUNK_ROWS);
-    this.#input = buildInput(x, this.#labels, height * width, kernels);
+    this.#input = buildInput(x, this.#labels, kernels, construction.reserve);
     const shape = sequence.outputShape(description.layers, x.shape);
     this.#logits = { shape, values: construction.matrix(shape), gradient: construction.matrix(shape) };
     this.#layers = sequence.build(description.layers, x, this.#logits, construction);
@@ -131,6 +131,7 @@ export class Network {
 
   /** After `measure`: adds this chunk's gradients to those of the step. */
   backward(rows: number): void {
+    this.#input.backward(rows);
     this.#layers.backward(rows);
   }
 
