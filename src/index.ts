@@ -4,6 +4,8 @@ export { type NpyArray, readNpy, writeNpy } from "./checkpoint/npy.js";
 export { type Dataset, datasetFromIdx, makeDataset, splitEmbedded } from "./data/dataset.js";
 export { centredDigit } from "./data/digit.js";
 export { type Idx, readIdx } from "./data/idx.js";
+export type { Numerics } from "./engine/kernels.js";
+export { ThreadError } from "./engine/team.js";
 export { InputError } from "./errors.js";
 export { type NetworkDescription, parseNetwork } from "./network/description.js";
 export { type NamedTensor, Network, type NetworkOptions } from "./network/network.js";

@@ -1,6 +1,8 @@
+import { setFlagsFromString } from "node:v8";
 import { Option } from "commander";
 import { InputError } from "../errors.js";
 import { type NetworkDescription, parseNetwork } from "../network/description.js";
+import { Network, type NetworkOptions } from "../network/network.js";
 import { preset, presetNames } from "../network/presets.js";
 import { readJson } from "./files.js";
 import type { WeightsSource } from "./weights.js";
@@ -9,6 +11,12 @@ const DEFAULT_MODEL = "residual-mlp";
 
 export function modelOption(): Option {
   return new Option("--model <model>", `network: ${presetNames.join(", ")}, or FILE.json`);
+}
+
+/** Node 20 has relaxed SIMD behind a flag of V8, which has to be set before the first kernels are compiled. */
+export function createNetwork(description: NetworkDescription, options: NetworkOptions = {}): Promise<Network> {
+  if (options.numerics === "relaxed") setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return Network.create(description, options);
 }
 
 interface DataShape {

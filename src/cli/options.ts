@@ -41,6 +41,19 @@ export function jsonOption(): Option {
   return new Option("--json", "print one JSON object per line, and nothing else").default(false);
 }
 
+export function threadsOption(): Option {
+  return new Option(
+    "--threads <n>",
+    "threads that compute; they change no bit (default: one per core, at most 8)",
+  ).argParser(whole(1, 64));
+}
+
+export function numericsOption(): Option {
+  return new Option("--numerics <n>", "strict: the same bits everywhere; relaxed: fused multiply-add, faster")
+    .choices(["strict", "relaxed"])
+    .default("strict");
+}
+
 export function dataOption(): Option {
   return new Option("--data <data>", "embedded (10,000 digits), or a folder with four IDX files").default("embedded");
 }

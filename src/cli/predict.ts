@@ -1,9 +1,8 @@
 import { Command, Option } from "commander";
 import { centredDigit } from "../data/digit.js";
 import { InputError } from "../errors.js";
-import { Network } from "../network/network.js";
 import { predict } from "../training/evaluate.js";
-import { chooseNetwork, modelOption } from "./models.js";
+import { chooseNetwork, createNetwork, modelOption } from "./models.js";
 import { jsonOption } from "./options.js";
 import { readPng } from "./png.js";
 import { findWeights, loadWeights } from "./weights.js";
@@ -32,7 +31,7 @@ async function runPredict(files: readonly string[], given: PredictArguments): Pr
   if (width !== height) {
     throw new InputError(`The network takes images of ${width}×${height} pixels; predict can only fill square ones.`);
   }
-  const network = await Network.create(description);
+  const network = await createNetwork(description, { threads: 1 });
   loadWeights(network, source.folder);
   const images = new Uint8Array(files.length * width * height);
   files.forEach((file, i) => {

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { fingerprint } from "../checkpoint/fingerprint.js";
-import { Network } from "../network/network.js";
+import type { Numerics } from "../engine/kernels.js";
 import { drawSamples, worstMistakes } from "../report/compose.js";
 import { renderReport } from "../report/page.js";
 import { type Evaluation, evaluate } from "../training/evaluate.js";
 import { loadDatasets } from "./datasets.js";
 import { makeFolder, writeFile } from "./files.js";
-import { chooseNetwork, modelOption } from "./models.js";
-import { classesOption, dataOption, jsonOption, whole } from "./options.js";
+import { chooseNetwork, createNetwork, modelOption } from "./models.js";
+import { classesOption, dataOption, jsonOption, numericsOption, threadsOption, whole } from "./options.js";
 import { Run } from "./run.js";
 import { findWeights, loadWeights } from "./weights.js";
 import { percent, thousands } from "./words.js";
@@ -20,6 +20,8 @@ interface TestArguments {
   classes?: number;
   samples: number;
   seed: number;
+  threads?: number;
+  numerics: Numerics;
   out?: string;
   json: boolean;
 }
@@ -36,6 +38,8 @@ export function testCommand(): Command {
     )
     .addOption(new Option("--seed <n>", "draws the samples").argParser(whole(0, 0xffffffff)).default(0))
     .addOption(new Option("--out <dir>", "write report.html into this folder, which must not exist"))
+    .addOption(threadsOption())
+    .addOption(numericsOption())
     .addOption(jsonOption())
     .action(runTest);
 }
@@ -45,7 +49,7 @@ async function runTest(given: TestArguments): Promise<void> {
   const source = findWeights(given.weights);
   const { test } = await loadDatasets(given.data, given.classes);
   const { model, description } = chooseNetwork(given.model, source, test);
-  const network = await Network.create(description);
+  const network = await createNetwork(description, given);
   loadWeights(network, source.folder);
   const evaluation = evaluate(network, test);
   const print = await fingerprint(network.weights());

@@ -1,10 +1,20 @@
 import { Command, Option } from "commander";
-import { Network } from "../network/network.js";
+import type { Numerics } from "../engine/kernels.js";
 import type { Schedule } from "../training/schedules.js";
 import { loadDatasets } from "./datasets.js";
 import { JsonEvents } from "./json-events.js";
-import { chooseNetwork, modelOption } from "./models.js";
-import { batch, classesOption, dataOption, decimal, jsonOption, schedule, whole } from "./options.js";
+import { chooseNetwork, createNetwork, modelOption } from "./models.js";
+import {
+  batch,
+  classesOption,
+  dataOption,
+  decimal,
+  jsonOption,
+  numericsOption,
+  schedule,
+  threadsOption,
+  whole,
+} from "./options.js";
 import { Progress } from "./progress.js";
 import { Run } from "./run.js";
 import { TrainingSession } from "./training-session.js";
@@ -22,6 +32,8 @@ interface TrainArguments {
   schedule: Schedule;
   warmUp: number;
   seed: number;
+  threads?: number;
+  numerics: Numerics;
   weights?: string;
   out?: string;
   json: boolean;
@@ -56,6 +68,8 @@ export function trainCommand(): Command {
         .argParser(decimal("a number of epochs, 0 or more", (value) => value >= 0))
         .default(0),
     )
+    .addOption(threadsOption())
+    .addOption(numericsOption())
     .addOption(new Option("--seed <n>", "draws weights and order").argParser(whole(0, 0xffffffff)).default(0))
     .addOption(new Option("--weights <dir>", "start from the weights of a run, or of a folder of .npy files"))
     .addOption(new Option("--out <run>", "the run's folder, which must not exist (default: runs/<time>)"))
@@ -69,7 +83,7 @@ async function runTraining(given: TrainArguments): Promise<void> {
   const source = given.weights === undefined ? undefined : findWeights(given.weights);
   const data = await loadDatasets(given.data, given.classes);
   const { model, description } = chooseNetwork(given.model, source, data.train);
-  const network = await Network.create(description, { seed: given.seed });
+  const network = await createNetwork(description, given);
   if (source !== undefined) loadWeights(network, source.folder);
   const options = {
     epochs: given.epochs,
@@ -80,6 +94,16 @@ async function runTraining(given: TrainArguments): Promise<void> {
     warmUp: given.warmUp,
     seed: given.seed,
   };
-  const plan = { model, network, dataName: given.data, data, startFrom: given.weights, options, folder };
+  const plan = {
+    model,
+    network,
+    dataName: given.data,
+    data,
+    startFrom: given.weights,
+    options,
+    numerics: given.numerics,
+    folder,
+  };
   await new TrainingSession(plan, given.json ? new JsonEvents() : new Progress(given.epochs)).train();
+  network.close();
 }

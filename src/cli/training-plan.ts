@@ -1,4 +1,5 @@
 import packageJson from "../../package.json" with { type: "json" };
+import type { Numerics } from "../engine/kernels.js";
 import type { Network } from "../network/network.js";
 import { tensorShape } from "../network/tensors.js";
 import type { TrainingOptions } from "../training/train.js";
@@ -16,24 +17,41 @@ export interface TrainingPlan {
   /** Where the first weights come from, when they are not random. */
   readonly startFrom: string | undefined;
   readonly options: TrainingOptions;
+  readonly numerics: Numerics;
   /** The folder that the run will leave. */
   readonly folder: string;
 }
 
 /** The plan as config.json records it. */
-export function configOf({ network, dataName, data, startFrom, options }: TrainingPlan): Record<string, unknown> {
+export function configOf({
+  network,
+  dataName,
+  data,
+  startFrom,
+  options,
+  numerics,
+}: TrainingPlan): Record<string, unknown> {
   return {
     glyphnet: packageJson.version,
     data: { from: dataName, training: data.train.count, test: data.test.count, classes: data.train.classes },
     ...(startFrom === undefined ? {} : { weights: startFrom }),
     training: options,
+    numerics,
     parameters: network.table.tensors.map((tensor) => ({ name: tensor.name, shape: tensorShape(tensor) })),
     network: network.description,
   };
 }
 
 /** The plan as the report shows it. */
-export function settingsOf({ model, dataName, data, startFrom, options }: TrainingPlan): [string, string][] {
+export function settingsOf({
+  model,
+  network,
+  dataName,
+  data,
+  startFrom,
+  options,
+  numerics,
+}: TrainingPlan): [string, string][] {
   const { type, ...numbers } = options.schedule;
   return [
     ["network", model],
@@ -46,6 +64,8 @@ export function settingsOf({ model, dataName, data, startFrom, options }: Traini
     ["schedule", [type, ...Object.values(numbers)].join(" ")],
     ["warm-up", `${options.warmUp} epochs`],
     ["seed", String(options.seed)],
+    ["numerics", numerics],
+    ["threads", String(network.engine.threads)],
   ];
 }
 

@@ -1,7 +1,7 @@
 import { workers } from "#workers";
 import { InputError } from "../errors.js";
 import { Arena } from "./arena.js";
-import { compileKernels, instantiateKernels } from "./kernels.js";
+import { compileKernels, instantiateKernels, type Numerics } from "./kernels.js";
 import { startTeam, type TeamKernels, teamOfOne } from "./team.js";
 
 /** A memory and the team that computes in it. */
@@ -17,18 +17,21 @@ export interface Engine {
 const MOST_USEFUL_THREADS = 8;
 const MOST_THREADS = 64;
 
-/**
- * @param threads how many; without it as many as the machine has cores, at most 8, and one where threads cannot share
- * memory
- * @throws InputError when the number is out of range
- */
-export async function createEngine(threads?: number): Promise<Engine> {
+export interface EngineOptions {
+  /** As many as the machine has cores, at most 8, unless told; one where threads cannot share memory. */
+  readonly threads?: number;
+  /** `strict` unless told. */
+  readonly numerics?: Numerics;
+}
+
+/** @throws InputError when the number of threads is out of range, or the engine lacks what the numerics need */
+export async function createEngine({ threads, numerics = "strict" }: EngineOptions = {}): Promise<Engine> {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
-    throw new InputError(`Threads have to be a whole number from 1 to ${MOST_THREADS}, but it is ${threads}.`);
+    throw new InputError(`The threads have to be a whole number from 1 to ${MOST_THREADS}, but it is ${threads}.`);
   }
   const wanted = threads ?? Math.min(workers.cores, MOST_USEFUL_THREADS);
   const arena = new Arena();
-  const module = await compileKernels();
+  const module = await compileKernels(numerics);
   const instance = await instantiateKernels(module, arena.memory);
   const alone = wanted === 1 || workers.missing !== undefined;
   const team = alone ? teamOfOne(instance) : await startTeam(instance, module, arena, wanted);

@@ -2,7 +2,8 @@ import type { Address } from "../engine/arena.js";
 import { matrixBytes, paddedColumns } from "../engine/padding.js";
 import type { TeamKernels } from "../engine/team.js";
 import type { Fields } from "./fields.js";
-import { type Activation, type SparseValues, sizeOf } from "./layer.js";
+import { type Activation, sizeOf } from "./layer.js";
+import type { LayerDescription } from "./sequence.js";
 
 /** The pictures that a network takes: height · width grey values. */
 export interface InputDescription {
@@ -38,37 +39,48 @@ export interface InputLayer {
 const ENTRY_BYTES = 8;
 const COMPRESSION_BYTES = 256 * 8;
 
-/** Reserves the input of a network, as a matrix and as lists of what is not zero, for at most `mostRows` rows. */
+/**
+ * Reserves the input of a network for at most `mostRows` rows: as a matrix and, where the first layer can take them, as
+ * lists of what is not zero.
+ */
 export function inputActivation(
-  { height, width }: InputDescription,
+  { input, layers }: { readonly input: InputDescription; readonly layers: readonly LayerDescription[] },
   mostRows: number,
   reserve: (bytes: number) => Address,
-): Activation & { readonly sparse: SparseValues } {
+): Activation {
+  const { height, width } = input;
   const pixelCount = height * width;
-  return {
-    shape: [height, width],
-    values: reserve(matrixBytes(mostRows, pixelCount)),
-    gradient: undefined,
-    sparse: {
-      used: false,
-      rowEntries: reserve(mostRows * paddedColumns(pixelCount) * ENTRY_BYTES),
-      rowCounts: reserve(4 * mostRows),
-      columnEntries: reserve(pixelCount * mostRows * ENTRY_BYTES),
-      columnCounts: reserve(4 * pixelCount),
-      columnRoom: mostRows,
-    },
+  const values = reserve(matrixBytes(mostRows, pixelCount));
+  const matrix = { shape: [height, width], values, gradient: undefined };
+  if (layers[0]?.type !== "dense") return matrix;
+  const sparse = {
+    used: false,
+    rowEntries: reserve(mostRows * paddedColumns(pixelCount) * ENTRY_BYTES),
+    rowCounts: reserve(4 * mostRows),
+    columnEntries: reserve(pixelCount * mostRows * ENTRY_BYTES),
+    columnCounts: reserve(4 * pixelCount),
+    columnRoom: mostRows,
   };
+  return { ...matrix, sparse };
 }
 
 /** A layer that fills x, and u8 labels at `labels`. */
 export function buildInput(
-  x: Activation & { readonly sparse: SparseValues },
+  x: Activation,
   labels: Address,
   kernels: TeamKernels,
   reserve: (bytes: number) => Address,
 ): InputLayer {
   const pixelCount = sizeOf(x.shape);
   const { sparse } = x;
+  if (sparse === undefined) {
+    return {
+      forward({ pixels, labels: from }, order, rows) {
+        kernels.inputForward(x.values, labels, pixels, from, order, rows, pixelCount);
+      },
+      backward() {},
+    };
+  }
   const { rowEntries, rowCounts, columnEntries, columnCounts, columnRoom } = sparse;
   const compression = reserve(COMPRESSION_BYTES);
   kernels.fillCompression(compression);

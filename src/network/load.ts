@@ -5,11 +5,15 @@ import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
 import type { Network } from "./network.js";
 
+/** The share of pixels that are not zero below which lists of them are the faster way; MNIST's is 0.19. */
+const SPARSE_SHARE = 0.5;
+
 /**
  * Copies a data set into the network's memory.
+ * @param sparseShare lists of what is not zero are used below this share of the pixels; both ways give the same bits
  * @throws InputError when its images or classes do not fit the network
  */
-export function loadDataset(network: Network, dataset: Dataset): LoadedImages {
+export function loadDataset(network: Network, dataset: Dataset, sparseShare = SPARSE_SHARE): LoadedImages {
   const { height, width } = network.description.input;
   if (dataset.height !== height || dataset.width !== width) {
     throw new InputError(
@@ -26,7 +30,7 @@ export function loadDataset(network: Network, dataset: Dataset): LoadedImages {
   const labels = arena.reserve(dataset.count);
   arena.bytes(labels, dataset.count).set(dataset.labels);
   const pixels = copyImages(network, dataset.images, dataset.count);
-  return { pixels, labels, count: dataset.count, sparse: isSparse(dataset.images) };
+  return { pixels, labels, count: dataset.count, sparse: shareNotZero(dataset.images) < sparseShare };
 }
 
 /** Copies `count` images into the network's memory, each padded to 8 bytes. */
@@ -49,14 +53,6 @@ export function numberImages(network: Network, count: number): Address {
   const numbers = arena.words(order, count);
   for (let i = 0; i < count; i++) numbers[i] = i;
   return order;
-}
-
-/** The share of pixels that are not zero below which lists of them are the faster way. */
-const SPARSE_SHARE = 0.5;
-
-/** Whether few enough of the pixels are not zero; decided once for a data set. */
-export function isSparse(images: Uint8Array): boolean {
-  return shareNotZero(images) < SPARSE_SHARE;
 }
 
 /** The share of the pixels that are not zero, from 0 to 1. */

@@ -1,5 +1,5 @@
 import type { Address } from "../engine/arena.js";
-import { createEngine, type Engine } from "../engine/engine.js";
+import { createEngine, type Engine, type EngineOptions } from "../engine/engine.js";
 import { FLOAT_BYTES, matrixBytes, paddedColumns } from "../engine/padding.js";
 import { InputError } from "../errors.js";
 import { buildInput, type InputLayer, inputActivation, type LoadedImages } from "../layers/input.js";
@@ -8,11 +8,9 @@ import { sequence } from "../layers/sequence.js";
 import { type NetworkDescription, parseNetwork } from "./description.js";
 import { layOut, readTensor, type TableTensor, type TensorTable, tensorShape, writeTensor } from "./tensors.js";
 
-export interface NetworkOptions {
+export interface NetworkOptions extends EngineOptions {
   /** Draws the initial weights: a whole number from 0 to 2³² − 1. */
   readonly seed?: number;
-  /** How many threads compute: as many as the machine has cores unless told. They change no bit of the result. */
-  readonly threads?: number;
 }
 
 /** Values of one tensor in its real shape, row by row. */
@@ -61,7 +59,7 @@ export class Network {
         return placed;
       },
     };
-    const x = inputActivation(description.input, CHUNK_ROWS, construction.reserve);
+    const x = inputActivation(description, CHUNK_ROWS, construction.reserve);
     this.#labels = arena.reserve(CHUNK_ROWS);
     this.#input = buildInput(x, this.#labels, kernels, construction.reserve);
     const shape = sequence.outputShape(description.layers, x.shape);
@@ -76,7 +74,7 @@ export class Network {
 
   /** @throws InputError when the description is not valid. */
   static async create(description: NetworkDescription, options: NetworkOptions = {}): Promise<Network> {
-    const network = new Network(parseNetwork(description), await createEngine(options.threads));
+    const network = new Network(parseNetwork(description), await createEngine(options));
     network.initialise(options.seed ?? 0);
     return network;
   }

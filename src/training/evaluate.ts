@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset.js";
 import type { Address } from "../engine/arena.js";
 import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
-import { copyImages, isSparse, loadDataset, numberImages } from "../network/load.js";
+import { copyImages, loadDataset, numberImages } from "../network/load.js";
 import { CHUNK_ROWS, type Network } from "../network/network.js";
 
 /** How well a network does on a data set. */
@@ -84,7 +84,7 @@ export function predict(network: Network, images: Uint8Array): Float32Array {
   const mark = arena.mark();
   try {
     const labels = arena.reserve(count);
-    const loaded = { pixels: copyImages(network, images, count), labels, count, sparse: isSparse(images) };
+    const loaded = { pixels: copyImages(network, images, count), labels, count, sparse: true };
     const order = numberImages(network, count);
     const result = new Float32Array(count * network.classes);
     for (let first = 0; first < count; first += CHUNK_ROWS) {

@@ -18,7 +18,7 @@ async function newTeam(
   silence?: number,
 ): Promise<{ arena: Arena; team: Team }> {
   const arena = new Arena();
-  const module = await compileKernels();
+  const module = await compileKernels("strict");
   const instance = await instantiateKernels(module, arena.memory);
   return { arena, team: await startTeam(instance, module, arena, threads, platform, silence) };
 }
@@ -54,7 +54,7 @@ for (const name of presetNames) {
 
 test("a number of threads out of range is refused", async () => {
   const network = preset("residual-mlp", { width: 2, height: 2 }, 2);
-  await assert.rejects(Network.create(network, { threads: 0 }), /Threads have to be a whole number from 1 to 64/);
+  await assert.rejects(Network.create(network, { threads: 0 }), /threads have to be a whole number from 1 to 64/);
 });
 
 test("a thread that does not start ends the run with its reason", async () => {

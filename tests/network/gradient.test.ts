@@ -31,6 +31,13 @@ const withIdentity = parseNetwork({
     { type: "dense", units: 4 },
   ],
 });
+const denseLater = parseNetwork({
+  input,
+  layers: [
+    { type: "residual", main: [{ type: "relu" }], skip: [] },
+    { type: "dense", units: 4 },
+  ],
+});
 const plain = parseNetwork({
   input,
   layers: [
@@ -83,7 +90,7 @@ function numericGradient(values: Float64Array | undefined, loss: () => number): 
 
 const TOLERANCE = 1e-5;
 
-for (const [name, description] of Object.entries({ withResidual, withIdentity, plain })) {
+for (const [name, description] of Object.entries({ withResidual, withIdentity, denseLater, plain })) {
   test(`the analytic gradient of every tensor is the numeric one: ${name}`, async () => {
     for (const [tensor, error] of await gradientErrors(description)) {
       assert.ok(error < TOLERANCE, `${tensor} is off by ${error} of its largest gradient`);

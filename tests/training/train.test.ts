@@ -2,8 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fingerprint } from "../../src/checkpoint/fingerprint.js";
 import { parseNetwork } from "../../src/network/description.js";
+import { loadDataset, numberImages } from "../../src/network/load.js";
 import { Network } from "../../src/network/network.js";
-import { DivergedError, type TrainingEvent, type TrainingOptions, train } from "../../src/training/train.js";
+import {
+  computeGradients,
+  DivergedError,
+  type TrainingEvent,
+  type TrainingOptions,
+  train,
+} from "../../src/training/train.js";
 import { pictures } from "../network/pictures.js";
 
 const description = parseNetwork({
@@ -60,6 +67,20 @@ test("equal seeds give equal bits, other seeds do not", async () => {
   const print = async (changed: Partial<TrainingOptions>) => fingerprint((await run(changed)).network.weights());
   assert.equal(await print({}), await print({}));
   assert.notEqual(await print({}), await print({ seed: 2 }));
+});
+
+test("lists of the pixels that are not zero and the matrix of all give the same bits", async () => {
+  const prints = await Promise.all(
+    [0.9, 0.1].map(async (share) => {
+      const network = await Network.create(description, { seed: 1 });
+      const loaded = loadDataset(network, data, share);
+      assert.equal(loaded.sparse, share === 0.9);
+      const order = numberImages(network, loaded.count);
+      computeGradients(network, loaded, order, loaded.count);
+      return fingerprint(network.gradients());
+    }),
+  );
+  assert.equal(prints[0], prints[1]);
 });
 
 test("batch all takes one step per epoch, and a batch beyond the data is all of them", async () => {
