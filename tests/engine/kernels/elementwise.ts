@@ -1,0 +1,128 @@
+import { type Case, exactly, ROUNDING, shapes, special } from "./case.js";
+import { type Fill, type GuardedMemory, initial, paddedColumns, paddedRows, type Tensor } from "./guarded-memory.js";
+
+/** Element by element over real and padding columns alike, so each matrix is one row of n floats here. */
+const flat = (rows: number, columns: number): number => paddedRows(rows) * paddedColumns(columns);
+
+type Vectors = { n: number; set: () => Tensor; read: (fill?: Fill) => Tensor; update: (fill?: Fill) => Tensor };
+
+/** A case per shape, each over n floats, and one with special values. */
+function cases(prepare: (vectors: Vectors, fill?: Fill) => ReturnType<Case["prepare"]>): Case[] {
+  const vectors = (memory: GuardedMemory, n: number): Vectors => {
+    const filled = (fill: Fill = memory.uniform) => Float32Array.from({ length: n }, (_, index) => fill(index));
+    return {
+      n,
+      set: () =>
+        memory.vector(
+          "output",
+          filled(() => Number.NaN),
+        ),
+      read: (fill) => memory.vector("input", filled(fill)),
+      update: (fill) => memory.vector("output", filled(fill)),
+    };
+  };
+  return [
+    { name: "one vector, 4", prepare: (memory) => prepare(vectors(memory, 4)) },
+    { name: "an odd number of vectors, 20", prepare: (memory) => prepare(vectors(memory, 20)) },
+    { name: "special values", prepare: (memory) => prepare(vectors(memory, 124), special) },
+    ...shapes.map(([rows, columns]) => ({
+      name: `${rows} × ${columns}`,
+      prepare: (memory: GuardedMemory) => prepare(vectors(memory, flat(rows, columns))),
+    })),
+  ];
+}
+
+const inPlace = (all: Case[]): Case[] => all.map((one) => ({ ...one, name: `${one.name}, in place` }));
+
+const rectified = (x: number): number => (Number.isNaN(x) || x > 0 ? x : 0);
+
+export const reluForward: Case[] = [
+  ...cases(({ n, set, read }, fill) => {
+    const x = read(fill);
+    const y = set();
+    const expected = (_: number, i: number) => exactly(rectified(initial(x, 0, i)));
+    return { args: [y, x, n], results: [{ tensor: y, padding: "kept", expected }] };
+  }),
+  ...inPlace(
+    cases(({ n, update }, fill) => {
+      const x = update(fill);
+      const expected = (_: number, i: number) => exactly(rectified(initial(x, 0, i)));
+      return { args: [x, x, n], results: [{ tensor: x, padding: "kept", expected }] };
+    }),
+  ),
+];
+
+export const reluBackward: Case[] = [
+  ...cases(({ n, set, read }, fill) => {
+    const y = read(fill);
+    const dy = read();
+    const dx = set();
+    const expected = (_: number, i: number) => exactly(initial(y, 0, i) > 0 ? initial(dy, 0, i) : 0);
+    return { args: [dx, dy, y, n], results: [{ tensor: dx, padding: "kept", expected }] };
+  }),
+  ...inPlace(
+    cases(({ n, update, read }, fill) => {
+      const y = read();
+      const dy = update(fill);
+      const expected = (_: number, i: number) => exactly(initial(y, 0, i) > 0 ? initial(dy, 0, i) : 0);
+      return { args: [dy, dy, y, n], results: [{ tensor: dy, padding: "kept", expected }] };
+    }),
+  ),
+];
+
+const total = (a: Tensor, b: Tensor) => (_: number, i: number) =>
+  exactly(Math.fround(initial(a, 0, i) + initial(b, 0, i)));
+
+const sums: Case[] = [
+  ...cases(({ n, set, read }, fill) => {
+    const a = read(fill);
+    const b = read(fill && ((index) => fill(Math.floor(index / 11))));
+    const sum = set();
+    return { args: [sum, a, b, n], results: [{ tensor: sum, padding: "kept", expected: total(a, b) }] };
+  }),
+  ...inPlace(
+    cases(({ n, update, read }) => {
+      const a = update();
+      const b = read();
+      return { args: [a, a, b, n], results: [{ tensor: a, padding: "kept", expected: total(a, b) }] };
+    }),
+  ),
+];
+
+export const residualForward: Case[] = sums;
+export const residualBackward: Case[] = sums;
+
+export const sgdUpdate: Case[] = [
+  [0.1, 0.9],
+  [0.5, 0],
+  [0, 1],
+].flatMap(([rate = 0, momentum = 0]) =>
+  cases(({ n, update, read }) => {
+    const w = update();
+    const velocity = update();
+    const dw = read();
+    const kept = (i: number) => Math.fround(momentum) * initial(velocity, 0, i);
+    const next = (i: number) => ({
+      value: kept(i) + initial(dw, 0, i),
+      bound: ROUNDING * (2 * Math.abs(kept(i)) + Math.abs(initial(dw, 0, i))),
+    });
+    const step = (i: number) => {
+      const { value, bound } = next(i);
+      const change = Math.fround(rate) * value;
+      const result = initial(w, 0, i) - change;
+      return { value: result, bound: 1.01 * (rate * bound + ROUNDING * (Math.abs(change) + Math.abs(result))) };
+    };
+    return {
+      args: [w, velocity, dw, n, rate, momentum],
+      results: [
+        { tensor: velocity, padding: "kept", expected: (_, i) => next(i) },
+        { tensor: w, padding: "kept", expected: (_, i) => step(i) },
+      ],
+    };
+  }).map((one) => ({ ...one, name: `rate ${rate}, momentum ${momentum}: ${one.name}` })),
+);
+
+export const fillZero: Case[] = cases(({ n, update }, fill) => {
+  const x = update(fill);
+  return { args: [x, n], results: [{ tensor: x, padding: "kept", expected: () => exactly(0) }] };
+});

@@ -1,0 +1,26 @@
+import type { Case } from "./case.js";
+import { addTotals, predictClasses, softmaxCrossEntropy, softmaxForward } from "./classification.js";
+import { inputForward } from "./data.js";
+import { denseBackwardInput, denseBackwardWeights, denseForward } from "./dense.js";
+import { fillZero, reluBackward, reluForward, residualBackward, residualForward, sgdUpdate } from "./elementwise.js";
+import { fillNormal, shuffle } from "./random.js";
+
+/** The cases of every kernel, by the kernel's name: a new kernel is tested by adding it here. */
+export const kernels: Readonly<Record<string, readonly Case[]>> = {
+  fillNormal,
+  fillZero,
+  shuffle,
+  inputForward,
+  denseForward,
+  denseBackwardInput,
+  denseBackwardWeights,
+  reluForward,
+  reluBackward,
+  residualForward,
+  residualBackward,
+  softmaxForward,
+  softmaxCrossEntropy,
+  predictClasses,
+  addTotals,
+  sgdUpdate,
+};
