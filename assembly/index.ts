@@ -9,3 +9,4 @@ export { residualForward, residualBackward } from "./residual";
 export { softmaxForward, softmaxCrossEntropy } from "./softmax-cross-entropy";
 export { predictClasses, addTotals } from "./hits";
 export { sgdUpdate } from "./sgd";
+export { probePeak } from "./probe";

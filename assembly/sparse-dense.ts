@@ -36,10 +36,8 @@ export function sparseDenseForward(
   const b = biased ? w + <usize>paddedColumns(ins) * stride : 0;
   const end = sliceStart(rows, part + 1, parts);
   for (let r = sliceStart(rows, part, parts); r < end; r++) {
-    const row = y + <usize>r * stride;
-    if (b) memory.copy(row, b, stride);
-    else memory.fill(row, 0, stride);
-    addScaledRows(row, entries + <usize>r * room, load<u32>(counts + (<usize>r << 2)), w, stride);
+    const list = entries + <usize>r * room;
+    addScaledRows(y + <usize>r * stride, b, list, load<u32>(counts + (<usize>r << 2)), w, stride);
   }
 }
 
@@ -69,26 +67,37 @@ export function sparseDenseBackwardWeights(
     for (let i = four; i < end; i++) {
       const count = load<u32>(pixelCounts + (<usize>i << 2));
       const list = pixelEntries + <usize>i * <usize>room * ENTRY_BYTES;
-      if (count) addScaledRows(dw + <usize>i * stride, list, count, dy, stride);
+      if (count) addScaledRows(dw + <usize>i * stride, dw + <usize>i * stride, list, count, dy, stride);
     }
   }
 }
 
-/** sum += Σ over the entries (n, value) of value · row n of x.   sum and the rows of x `stride` bytes. */
+/**
+ * sum = start + Σ over the entries (n, value) of value · row n of x.   sum, start and the rows of x `stride` bytes, start 0
+ * for zeros; sum may be start.
+ */
 // @ts-ignore: decorator
 @inline
-function addScaledRows(sum: usize, list: usize, count: u32, x: usize, stride: usize): void {
+function addScaledRows(sum: usize, start: usize, list: usize, count: u32, x: usize, stride: usize): void {
   const end = list + <usize>count * ENTRY_BYTES;
   let offset: usize = 0;
-  for (; offset + WIDE <= stride; offset += WIDE) addSixVectors(sum + offset, list, end, x + offset, stride);
-  for (; offset < stride; offset += 32) addTwoVectors(sum + offset, list, end, x + offset, stride);
+  for (; offset + WIDE <= stride; offset += WIDE) addSixVectors(sum + offset, start ? start + offset : 0, list, end, x + offset, stride);
+  for (; offset < stride; offset += 32) addTwoVectors(sum + offset, start ? start + offset : 0, list, end, x + offset, stride);
 }
 
 // @ts-ignore: decorator
 @inline
-function addSixVectors(sum: usize, entry: usize, end: usize, x: usize, stride: usize): void {
-  let s0 = v128.load(sum), s1 = v128.load(sum, 16), s2 = v128.load(sum, 32);
-  let s3 = v128.load(sum, 48), s4 = v128.load(sum, 64), s5 = v128.load(sum, 80);
+function addSixVectors(sum: usize, start: usize, entry: usize, end: usize, x: usize, stride: usize): void {
+  const zero = f32x4.splat(0);
+  let s0 = zero, s1 = zero, s2 = zero, s3 = zero, s4 = zero, s5 = zero;
+  if (start) {
+    s0 = v128.load(start);
+    s1 = v128.load(start, 16);
+    s2 = v128.load(start, 32);
+    s3 = v128.load(start, 48);
+    s4 = v128.load(start, 64);
+    s5 = v128.load(start, 80);
+  }
   for (; entry < end; entry += ENTRY_BYTES) {
     const row = x + <usize>load<u32>(entry) * stride;
     const value = v128.load32_splat(entry, 4);
@@ -109,8 +118,12 @@ function addSixVectors(sum: usize, entry: usize, end: usize, x: usize, stride: u
 
 // @ts-ignore: decorator
 @inline
-function addTwoVectors(sum: usize, entry: usize, end: usize, x: usize, stride: usize): void {
-  let s0 = v128.load(sum), s1 = v128.load(sum, 16);
+function addTwoVectors(sum: usize, start: usize, entry: usize, end: usize, x: usize, stride: usize): void {
+  let s0 = f32x4.splat(0), s1 = s0;
+  if (start) {
+    s0 = v128.load(start);
+    s1 = v128.load(start, 16);
+  }
   for (; entry < end; entry += ENTRY_BYTES) {
     const row = x + <usize>load<u32>(entry) * stride;
     const value = v128.load32_splat(entry, 4);

@@ -1,7 +1,15 @@
 import { workers as platformWorkers } from "#workers";
 import type { Arena } from "./arena.js";
 import type { KernelName, Kernels } from "./kernels.js";
-import { COMMAND, COMMAND_ARGUMENTS, COMMAND_BYTES, END_OF_TEAM, type TeamWorker, type Workers } from "./worker.js";
+import {
+  CLAIM_PART_BITS,
+  COMMAND,
+  COMMAND_ARGUMENTS,
+  COMMAND_BYTES,
+  END_OF_TEAM,
+  type TeamWorker,
+  type Workers,
+} from "./worker.js";
 
 type Sliced<Kernel> = Kernel extends (...values: [...infer Values, part: number, parts: number]) => void
   ? (...values: Values) => void
@@ -25,7 +33,7 @@ export class ThreadError extends Error {
 
 /** A kernel call takes milliseconds, so a thread that is silent for this long is dead. */
 const SILENCE_MILLISECONDS = 20_000;
-/** The leader looks this often, about 50 µs, before it sleeps: with fewer cores than threads it is in the way. */
+/** The leader looks this often, about 50 µs, before it sleeps: without a core of its own it is in the way. */
 const LOOKS_BEFORE_SLEEP = 20_000;
 const SLEEP_MILLISECONDS = 50;
 
@@ -45,8 +53,9 @@ export function teamOfOne(instance: Kernels): Team {
 /**
  * A team of the calling thread, its leader, and `threads − 1` workers.
  *
- * For a call the leader writes kernel and arguments into a command block in shared memory and starts a new round; every
- * thread computes its own part; the leader goes on when all are done.
+ * A call is cut into as many parts as there are threads. The leader writes kernel and arguments into a command block in
+ * shared memory and starts a new round; whoever has time claims the next part, the leader too; it goes on when all are
+ * done. So a thread that the system keeps from running holds nobody up, and a call too short to share costs little.
  *
  * @throws ThreadError when a worker does not start; its calls throw one when a worker fails
  */
@@ -71,21 +80,27 @@ export async function startTeam(
     return new ThreadError(dead);
   }
 
-  function startWorker(part: number): Promise<unknown> {
+  function startWorker(number: number): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const worker = workers.start(resolve, (reason) =>
-        reject(fail(`Thread ${part} of ${threads} failed: ${reason}.`)),
+        reject(fail(`Thread ${number} of ${threads} failed: ${reason}.`)),
       );
       crew.push(worker);
-      worker.post({ module, memory: arena.memory, command, names, part, parts: threads });
+      worker.post({ module, memory: arena.memory, command, names, parts: threads });
     });
   }
 
   function startRound(kernel: number): void {
     block[COMMAND.kernel] = kernel;
-    Atomics.store(block, COMMAND.pending, threads - 1);
+    Atomics.store(block, COMMAND.pending, threads);
+    Atomics.store(block, COMMAND.claim, (Atomics.load(block, COMMAND.round) + 1) << CLAIM_PART_BITS);
     Atomics.add(block, COMMAND.round, 1);
     if (Atomics.load(block, COMMAND.sleepers) > 0) Atomics.notify(block, COMMAND.round);
+  }
+
+  /** The next part of this round that nobody has taken; `threads` or more when there is none. */
+  function claimPart(): number {
+    return Atomics.add(block, COMMAND.claim, 1) & ((1 << CLAIM_PART_BITS) - 1);
   }
 
   await Promise.all(Array.from({ length: threads - 1 }, (_, i) => startWorker(i + 1)));
@@ -94,7 +109,14 @@ export async function startTeam(
     values.set(call, COMMAND_ARGUMENTS);
     block[COMMAND.count] = call.length;
     startRound(index);
-    kernel(...call, 0, threads);
+    try {
+      for (let part = claimPart(); part < threads; part = claimPart()) {
+        kernel(...call, part, threads);
+        Atomics.sub(block, COMMAND.pending, 1);
+      }
+    } catch {
+      throw fail(`The kernel ${names[index]} failed on a thread.`);
+    }
     if (!allDone(block, silenceMilliseconds)) throw fail(`A thread has been silent for ${silenceMilliseconds} ms.`);
     const failed = Atomics.load(block, COMMAND.failed);
     if (failed !== 0) throw fail(`The kernel ${names[failed - 1]} failed on a thread.`);

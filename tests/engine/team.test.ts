@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
+import { Worker } from "node:worker_threads";
 import { fingerprint } from "../../src/checkpoint/fingerprint.js";
 import { Arena } from "../../src/engine/arena.js";
 import { compileKernels, instantiateKernels } from "../../src/engine/kernels.js";
 import { startTeam, type Team, ThreadError } from "../../src/engine/team.js";
-import type { Workers } from "../../src/engine/worker.js";
+import { COMMAND, type Workers } from "../../src/engine/worker.js";
 import { workers } from "../../src/engine/workers-node.js";
 import { Network } from "../../src/network/network.js";
 import { preset, presetNames } from "../../src/network/presets.js";
@@ -81,7 +82,7 @@ test("a kernel that fails on a thread is an error that names it, and later calls
   assert.throws(() => team.kernels.residualForward(1024, 1024, 1024, 4), ThreadError);
 });
 
-test("a thread that dies in silence is an error, not a hang", async () => {
+test("a thread that dies between two calls is an error at once, not a hang", async () => {
   const killers: (() => void)[] = [];
   const mortal: Workers = {
     ...workers,
@@ -91,17 +92,51 @@ test("a thread that dies in silence is an error, not a hang", async () => {
       return worker;
     },
   };
-  const atOnce = await newTeam(2, mortal, 300);
-  for (const kill of killers) kill();
-  const { arena } = atOnce;
+  const { arena, team } = await newTeam(2, mortal);
   const x = arena.reserve(64);
-  assert.throws(() => {
-    for (let call = 0; call < 1e6; call++) atOnce.team.kernels.residualForward(x, x, x, 16);
-  }, /silent for 300 ms/);
-  const later = await newTeam(2, mortal, 300);
   for (const kill of killers) kill();
   await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.throws(() => later.team.kernels.residualForward(x, x, x, 16), /Thread 1 of 2 failed: it ended/);
+  assert.throws(() => team.kernels.residualForward(x, x, x, 16), /Thread 1 of 2 failed: it ended/);
+});
+
+test("a thread that dies at its work is an error, not a hang", async () => {
+  const claimsAndDies = `
+    const { parentPort } = require("node:worker_threads");
+    parentPort.once("message", ({ memory, command }) => {
+      const block = new Int32Array(memory.buffer, command, 128);
+      parentPort.postMessage("ready");
+      while (Atomics.load(block, ${COMMAND.round}) === 0);
+      Atomics.add(block, ${COMMAND.claim}, 1);
+    });`;
+  const dying: Workers = {
+    ...workers,
+    start(onMessage) {
+      const worker = new Worker(claimsAndDies, { eval: true });
+      worker.once("message", onMessage);
+      return { post: (message) => worker.postMessage(message), terminate: () => void worker.terminate() };
+    },
+  };
+  const { arena, team } = await newTeam(2, dying, 300);
+  const n = 4_000_000;
+  const x = arena.reserve(4 * n);
+  assert.throws(() => {
+    for (let call = 0; call < 100; call++) team.kernels.residualForward(x, x, x, n);
+  }, /silent for 300 ms/);
+});
+
+test("a thread that the system does not run holds nobody up", async () => {
+  const idle: Workers = {
+    ...workers,
+    start(onMessage) {
+      queueMicrotask(() => onMessage("ready"));
+      return { post() {}, terminate() {} };
+    },
+  };
+  const { arena, team } = await newTeam(4, idle, 300);
+  const x = arena.reserve(4000);
+  arena.floats(x, 1000).fill(1.5);
+  for (let call = 0; call < 3; call++) team.kernels.residualForward(x, x, x, 1000);
+  assert.ok(arena.floats(x, 1000).every((value) => value === 12));
 });
 
 test("a closed network refuses to compute, and an open one lets the process end", async () => {
