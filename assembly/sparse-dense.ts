@@ -1,7 +1,8 @@
 /**
  * A dense layer whose input comes as lists of what is not zero (sparse-input.ts).
  *
- *   y = x · w + b and dw += xᵀ · dy, as in dense.ts, bit for bit: what is left out is sum + 0 · w = sum.
+ *   y = x · w + b and dw += xᵀ · dy, as in dense.ts, bit for bit: what is left out is sum + 0 · w = sum. (Two exceptions
+ *   that training does not meet: a sum of −0 stays −0 here, and a w that is not finite goes unnoticed under a zero.)
  *
  * Both products add scaled rows of a matrix, 24 columns at a time. Six accumulators and the six loads of a step stay
  * within V8's registers: 28 GFLOP/s of useful work on MNIST, 17 with eight or thirteen accumulators.
@@ -81,8 +82,12 @@ export function sparseDenseBackwardWeights(
 function addScaledRows(sum: usize, start: usize, list: usize, count: u32, x: usize, stride: usize): void {
   const end = list + <usize>count * ENTRY_BYTES;
   let offset: usize = 0;
-  for (; offset + WIDE <= stride; offset += WIDE) addSixVectors(sum + offset, start ? start + offset : 0, list, end, x + offset, stride);
-  for (; offset < stride; offset += 32) addTwoVectors(sum + offset, start ? start + offset : 0, list, end, x + offset, stride);
+  for (; offset + WIDE <= stride; offset += WIDE) {
+    addSixVectors(sum + offset, start ? start + offset : 0, list, end, x + offset, stride);
+  }
+  for (; offset < stride; offset += 32) {
+    addTwoVectors(sum + offset, start ? start + offset : 0, list, end, x + offset, stride);
+  }
 }
 
 // @ts-ignore: decorator

@@ -102,6 +102,7 @@ function transpose(to: usize, toStride: usize, x: usize, stride: usize, depth: i
 
 /**
  * y = start + block · panel.   y and start four rows of eight floats, start 0 for zeros; y may be start.
+ * depth ≥ 1.
  *
  * Four steps a round, with a branch after each: 5 % faster than one, because they share the loop's own cost.
  */

@@ -16,9 +16,11 @@ let y: usize = 0;
 let dy: usize = 0;
 let dx: usize = 0;
 let dw: usize = 0;
-let scratch: usize = 0;
+let forwardScratch: usize = 0;
+let inputScratch: usize = 0;
+let weightsScratch: usize = 0;
 
-/** Scratch for 7 parts; dw starts from seeded values, as it is added to. */
+/** dw starts from seeded values, as it is added to. */
 function prepare(rowCount: i32, inCount: i32, outCount: i32, bias: i32): void {
   rows = rowCount;
   ins = inCount;
@@ -30,20 +32,26 @@ function prepare(rowCount: i32, inCount: i32, outCount: i32, bias: i32): void {
   dy = input(rows, outs);
   dx = output(rows, ins);
   dw = weights(ins, outs);
-  const floats = max(max(scratchFloats(outs, ins), scratchFloats(ins, outs)), scratchFloats(outs, rows));
-  scratch = reserve((7 * floats) << 2, true);
+  forwardScratch = scratchFor(outs, ins);
+  inputScratch = scratchFor(ins, outs);
+  weightsScratch = scratchFor(outs, rows);
+}
+
+/** For 7 parts. */
+function scratchFor(columns: i32, depth: i32): usize {
+  return reserve((7 * scratchFloats(columns, depth)) << 2, true);
 }
 
 function forward(part: i32, parts: i32): void {
-  denseForward(y, scratch, x, w, rows, ins, outs, biased, part, parts);
+  denseForward(y, forwardScratch, x, w, rows, ins, outs, biased, part, parts);
 }
 
 function backwardInput(part: i32, parts: i32): void {
-  denseBackwardInput(dx, scratch, dy, w, rows, ins, outs, part, parts);
+  denseBackwardInput(dx, inputScratch, dy, w, rows, ins, outs, part, parts);
 }
 
 function backwardWeights(part: i32, parts: i32): void {
-  denseBackwardWeights(dw, scratch, x, dy, rows, ins, outs, biased, part, parts);
+  denseBackwardWeights(dw, weightsScratch, x, dy, rows, ins, outs, biased, part, parts);
 }
 
 /** A sum of n products rounds at most n + 1 times on the way, each time by ROUNDING of at most Σ |products|. */
@@ -175,8 +183,8 @@ describe("dense", () => {
     backwardWeights(0, 1);
     const whole = copy(dw, 25 * 16 * 4);
     memory.copy(dw, before, 25 * 16 * 4);
-    denseBackwardWeights(dw, scratch, x, dy, 4, 21, 10, 1, 0, 1);
-    denseBackwardWeights(dw, scratch, x + 4 * 24 * 4, dy + 4 * 16 * 4, 9, 21, 10, 1, 0, 1);
+    denseBackwardWeights(dw, weightsScratch, x, dy, 4, 21, 10, 1, 0, 1);
+    denseBackwardWeights(dw, weightsScratch, x + 4 * 24 * 4, dy + 4 * 16 * 4, 9, 21, 10, 1, 0, 1);
     expect<bool>(sameBits(dw, whole, 25 * 16)).toBe(true);
   });
 

@@ -2,7 +2,7 @@ import { inputForward } from "../../assembly/input";
 import { paddedColumns } from "../../assembly/slices";
 import { at, expectGuards, expectSlices, expectZeroPadding, output, release, reserve, uniform } from "./guarded";
 
-const IMAGES = 9;
+const IMAGES = 300;
 
 let rows = 0;
 let pixelCount = 0;
@@ -12,7 +12,7 @@ let pixels: usize = 0;
 let labels: usize = 0;
 let order: usize = 0;
 
-/** Nine images of seeded bytes, the first with every byte value in turn; an order with the last image, and repeats. */
+/** 300 images of seeded bytes, the first with every byte value in turn; the order starts at the last, and has repeats. */
 function prepare(rowCount: i32, pixelsPerImage: i32): void {
   rows = rowCount;
   pixelCount = pixelsPerImage;
@@ -24,12 +24,12 @@ function prepare(rowCount: i32, pixelsPerImage: i32): void {
   order = reserve(<usize>rows << 2);
   memory.fill(pixels, 0, IMAGES * stride);
   for (let i = 0; i < IMAGES; i++) {
-    store<u8>(labels + i, <u8>(251 - 27 * i));
+    store<u8>(labels + i, <u8>(251 - 7 * i));
     for (let p = 0; p < pixelCount; p++) {
       store<u8>(pixels + i * stride + p, i == 0 ? <u8>p : <u8>((uniform() + 1) * 128));
     }
   }
-  for (let r = 0; r < rows; r++) store<u32>(order + (<usize>r << 2), (8 + 4 * r) % IMAGES);
+  for (let r = 0; r < rows; r++) store<u32>(order + (<usize>r << 2), (IMAGES - 1 + 75 * r) % IMAGES);
 }
 
 function forward(part: i32, parts: i32): void {

@@ -32,6 +32,9 @@ export const ROUNDING = 2 ** -24;
 
 export const exactly = (value: number): Expected => ({ value, bound: 0 });
 
+/** For an element that no one reads. */
+export const anything: Expected = { value: 0, bound: Infinity };
+
 /** A sum whose `roundings` each are off by at most ROUNDING of the sum of the absolute terms. */
 export const rounded = (value: number, roundings: number, magnitude: number): Expected => ({
   value,

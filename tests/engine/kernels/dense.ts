@@ -1,9 +1,9 @@
-import { type Case, rounded } from "./case.js";
+import { type Case, type Expected, rounded } from "./case.js";
 import { type GuardedMemory, initial, paddedColumns, type Tensor } from "./guarded-memory.js";
 
 const MOST_PARTS = 7;
 
-const layers: readonly (readonly [rows: number, ins: number, outs: number, biased: 0 | 1])[] = [
+export const layers: readonly (readonly [rows: number, ins: number, outs: number, biased: 0 | 1])[] = [
   [1, 1, 1, 0],
   [1, 1, 1, 1],
   [4, 8, 8, 1],
@@ -16,11 +16,11 @@ const layers: readonly (readonly [rows: number, ins: number, outs: number, biase
   [128, 66, 10, 0],
 ];
 
-const name = ([rows, ins, outs, biased]: (typeof layers)[number]): string =>
+export const name = ([rows, ins, outs, biased]: (typeof layers)[number]): string =>
   `${rows} × ${ins} → ${outs}${biased ? ", biased" : ""}`;
 
 /** Σ of `terms` products after a first term, with the bound for summing them one by one in f32. */
-function sum(first: number, terms: number, product: (index: number) => number) {
+export function sum(first: number, terms: number, product: (index: number) => number): Expected {
   let value = first;
   let magnitude = Math.abs(first);
   for (let index = 0; index < terms; index++) {

@@ -3,7 +3,15 @@ import { addTotals, predictClasses, softmaxCrossEntropy, softmaxForward } from "
 import { inputForward } from "./data.js";
 import { denseBackwardInput, denseBackwardWeights, denseForward } from "./dense.js";
 import { fillZero, reluBackward, reluForward, residualBackward, residualForward, sgdUpdate } from "./elementwise.js";
+import { probePeak } from "./probe.js";
 import { fillNormal, shuffle } from "./random.js";
+import {
+  fillCompression,
+  sparseDenseBackwardWeights,
+  sparseDenseForward,
+  sparseInputForward,
+  sparseInputTranspose,
+} from "./sparse.js";
 
 /** The cases of every kernel, by the kernel's name: a new kernel is tested by adding it here. */
 export const kernels: Readonly<Record<string, readonly Case[]>> = {
@@ -11,6 +19,11 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   fillZero,
   shuffle,
   inputForward,
+  fillCompression,
+  sparseInputForward,
+  sparseInputTranspose,
+  sparseDenseForward,
+  sparseDenseBackwardWeights,
   denseForward,
   denseBackwardInput,
   denseBackwardWeights,
@@ -23,4 +36,5 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   predictClasses,
   addTotals,
   sgdUpdate,
+  probePeak,
 };
