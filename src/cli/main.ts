@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { InputError } from "../errors.js";
 import { DivergedError } from "../training/train.js";
+import { benchCommand } from "./bench.js";
 import { FAILED, WRONG_USAGE } from "./exit-codes.js";
 import { oneLine, watchOutput } from "./output.js";
 import { predictCommand } from "./predict.js";
@@ -14,7 +15,7 @@ const program = new Command("glyphnet")
   .description("Trains small image classifiers on the CPU: SIMD WebAssembly, the same bits everywhere.")
   .version(packageJson.version)
   .showHelpAfterError("(--help shows what there is)");
-for (const command of [trainCommand(), testCommand(), predictCommand()]) {
+for (const command of [trainCommand(), testCommand(), predictCommand(), benchCommand()]) {
   program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
 }
 
