@@ -125,8 +125,9 @@ describe("train on the embedded digits", () => {
   });
 });
 
-test("train reaches 97.5 % on the full MNIST in 250 MB", { skip: mnistMissing }, async () => {
-  const words = ["train", "--data", MNIST, "--epochs", "10", "--batch", "128", "--optimizer", "sgd", "--out", "run"];
+test("train reaches 97.5 % on the full MNIST in 250 MB with two threads", { skip: mnistMissing }, async () => {
+  const settings = ["--epochs", "10", "--batch", "128", "--optimizer", "sgd", "--threads", "2"];
+  const words = ["train", "--data", MNIST, ...settings, "--out", "run"];
   const done = eventOf(await succeeds(temporaryFolder(), ...words), "done");
   assert.ok(numberOf(done, "testAccuracy") >= 0.975, `${done.testAccuracy}`);
   assert.ok(numberOf(done, "peakMemoryBytes") <= 250e6, `${done.peakMemoryBytes} bytes`);
