@@ -44,9 +44,9 @@ export class Progress implements Narrator {
       `epoch ${event.epoch}/${this.epochs}`,
       `loss ${(this.#loss / this.#images).toFixed(4)}`,
       `accuracy ${percent(this.#hits / this.#images)}`,
+      `${thousands(this.#images / this.#seconds)} images/s`,
       `${clock(left)} left`,
       "█".repeat(filled) + "░".repeat(BAR_CELLS - filled),
-      `${thousands(this.#images / this.#seconds)} images/s`,
     ]);
   }
 

@@ -25,6 +25,7 @@ describe("on a terminal", { skip: scriptMissing }, () => {
       const live = stdout.split(erase).filter((text) => text !== "" && !text.includes("\n"));
       assert.ok(live.length >= 2, stdout);
       for (const text of live) assert.ok(text.startsWith("epoch ") && text.length < columns, text);
+      if (columns >= 80) for (const text of live) assert.match(text, /loss .* accuracy .* images\/s {2}\d+:\d\d left/);
       const visible = stdout.split("\n").map((line) => line.slice(line.lastIndexOf(erase) + 1));
       assert.equal(visible.filter((line) => line.includes("epoch ")).length, 4);
       for (const line of visible) assert.ok(!/epoch .*(epoch | left)/.test(line), line);
