@@ -53,12 +53,13 @@ const plain = parseNetwork({
 async function gradientErrors(
   description: NetworkDescription,
   images = 10,
+  sparseShare = 0,
   tamper: (network: Network) => void = () => {},
 ): Promise<Map<string, number>> {
   const data = pictures(images);
   const network = await Network.create(description, { seed: 3 });
   tamper(network);
-  const loaded = loadDataset(network, data);
+  const loaded = loadDataset(network, data, sparseShare);
   computeGradients(network, loaded, numberImages(network, images), images);
   const weights = referenceWeights(network.weights());
   return new Map(
@@ -91,11 +92,13 @@ function numericGradient(values: Float64Array | undefined, loss: () => number): 
 const TOLERANCE = 1e-5;
 
 for (const [name, description] of Object.entries({ withResidual, withIdentity, denseLater, plain })) {
-  test(`the analytic gradient of every tensor is the numeric one: ${name}`, async () => {
-    for (const [tensor, error] of await gradientErrors(description)) {
-      assert.ok(error < TOLERANCE, `${tensor} is off by ${error} of its largest gradient`);
-    }
-  });
+  for (const [input, sparseShare] of Object.entries({ "as a matrix": 0, "as lists": 1 })) {
+    test(`the analytic gradient of every tensor is the numeric one: ${name}, input ${input}`, async () => {
+      for (const [tensor, error] of await gradientErrors(description, 10, sparseShare)) {
+        assert.ok(error < TOLERANCE, `${tensor} is off by ${error} of its largest gradient`);
+      }
+    });
+  }
 }
 
 test("a batch larger than a chunk has the gradient of the whole batch", async () => {
@@ -107,7 +110,7 @@ test("a batch larger than a chunk has the gradient of the whole batch", async ()
 type OpenKernels = { -readonly [Name in keyof TeamKernels]: TeamKernels[Name] };
 
 test("the check rejects a backward that drops the ReLU mask of the inner branch", async () => {
-  const errors = await gradientErrors(withResidual, 10, (network) => {
+  const errors = await gradientErrors(withResidual, 10, 0, (network) => {
     const kernels: OpenKernels = network.engine.kernels;
     const ones = network.engine.arena.reserve(4 * 1024);
     network.engine.arena.floats(ones, 1024).fill(1);
@@ -123,7 +126,7 @@ test("the check rejects a backward that drops the ReLU mask of the inner branch"
 });
 
 test("the check rejects a backward in which nothing flows back through the inner branch", async () => {
-  const errors = await gradientErrors(withResidual, 10, (network) => {
+  const errors = await gradientErrors(withResidual, 10, 0, (network) => {
     const kernels: OpenKernels = network.engine.kernels;
     const zeros = network.engine.arena.reserve(4 * 1024);
     const both = kernels.residualBackward;
