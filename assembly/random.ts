@@ -41,6 +41,7 @@ export function drawFour(seed: u32, purpose: u32, stream: u32, block: u32): v128
  * The standard normal number whose distribution function is (word + ½) / 2³², with a relative error below 1e-6.
  *
  * Algorithm AS 241, PPND7: M. Wichura, The percentage points of the normal distribution, Applied Statistics 37 (1988).
+ * Its branch for the far tails, beyond r = 5, is left out: p is at least 2⁻³³, so r is at most 4.79.
  */
 export function normalFromWord(word: u32): f64 {
   const p = (<f64>word + 0.5) / 4294967296.0;
@@ -51,18 +52,8 @@ export function normalFromWord(word: u32): f64 {
     const denominator = ((6.7187563600e1 * r + 7.8757757664e1) * r + 1.7895169469e1) * r + 1;
     return (q * numerator) / denominator;
   }
-  let r = sqrt(-log(q < 0 ? p : 1 - p));
-  let value: f64;
-  if (r <= 5) {
-    r -= 1.6;
-    const numerator = ((1.7023821103e-1 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777;
-    const denominator = (1.2021132975e-1 * r + 7.3700164250e-1) * r + 1;
-    value = numerator / denominator;
-  } else {
-    r -= 5;
-    const numerator = ((1.7337203997e-2 * r + 4.2868294337e-1) * r + 3.0812263860) * r + 6.6579051150;
-    const denominator = (1.2258202635e-2 * r + 2.4197894225e-1) * r + 1;
-    value = numerator / denominator;
-  }
-  return q < 0 ? -value : value;
+  const r = sqrt(-log(q < 0 ? p : 1 - p)) - 1.6;
+  const numerator = ((1.7023821103e-1 * r + 1.3067284816) * r + 2.7568153900) * r + 1.4234372777;
+  const denominator = (1.2021132975e-1 * r + 7.3700164250e-1) * r + 1;
+  return q < 0 ? -numerator / denominator : numerator / denominator;
 }

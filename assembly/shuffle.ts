@@ -1,8 +1,7 @@
 import { drawFour, PURPOSE_SHUFFLE } from "./random";
 
 /**
- * order = a random permutation of 0 … count − 1, a function of (seed, epoch).   order u32[count], room for count rounded
- * up to 4.
+ * order = a random permutation of 0 … count − 1, a function of (seed, epoch).   order u32[count].
  *
  * Fisher-Yates from the front, so each step needs the one before: part 0 does it all. A word w becomes a number below n
  * as w · n / 2³²; for n below 10⁶ no number is more than 1 in 4,000 likelier than another.

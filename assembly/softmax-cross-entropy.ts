@@ -2,7 +2,7 @@
  * p = exp(x − max x) / Σ exp(x − max x),   loss = −ln p[label] = ln Σ exp(x − max x) − (x[label] − max x).
  *
  * Row by row; sums run over lanes of four columns, then over the lanes, so their order is fixed. Padding columns count
- * as −∞, and come out as 0.
+ * as −∞, and come out as 0 where the logits are finite.
  */
 import { exp, log } from "./exponential";
 import { paddedColumns, sliceStart } from "./slices";
