@@ -5,7 +5,7 @@
  *   that training does not meet: a sum of −0 stays −0 here, and a w that is not finite goes unnoticed under a zero.)
  *
  * Both products add scaled rows of a matrix, 24 columns at a time. Six accumulators and the six loads of a step stay
- * within V8's registers: 28 GFLOP/s of useful work on MNIST, 17 with eight or thirteen accumulators.
+ * within V8's registers: 24 to 27 GFLOP/s of useful work on MNIST, 17 with eight or thirteen accumulators.
  */
 import { addRows } from "./dense";
 import { multiplyAdd } from "./multiply-add";
