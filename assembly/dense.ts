@@ -6,8 +6,12 @@
  * In memory w has its rows padded to 8 with zeros; b follows as row number paddedColumns(ins). Each output is summed by
  * one thread in the order of its index, so slices change no bit.
  */
+import { multiplyRow } from "./row-product";
 import { copyBlock, copyPanels, multiplyTile, scratchFloats, transposeBlock, transposePanels } from "./tile";
 import { paddedColumns, paddedRows, sliceStart } from "./slices";
+
+/** Below so many rows the forward product goes row by row: one row takes a fifth of the time that a tile of four does. */
+const FEW_ROWS = 4;
 
 /**
  * y = x · w + b, or x · w without bias (biased = 0).
@@ -28,14 +32,20 @@ export function denseForward(
 ): void {
   const xStride = <usize>paddedColumns(ins) << 2;
   const yStride = <usize>paddedColumns(outs) << 2;
+  const b = biased ? w + <usize>paddedColumns(ins) * yStride : 0;
   const panels = paddedColumns(outs) >> 3;
+  if (rows < FEW_ROWS) {
+    const first = <usize>sliceStart(panels, part, parts) << 5;
+    const last = <usize>sliceStart(panels, part + 1, parts) << 5;
+    for (let r = 0; r < rows; r++, x += xStride, y += yStride) multiplyRow(y, b, x, w, ins, yStride, first, last);
+    return;
+  }
   const tiles = (paddedRows(rows) >> 2) * panels;
   const end = sliceStart(tiles, part + 1, parts);
   let tile = sliceStart(tiles, part, parts);
   if (tile == end) return;
   const block = scratch + <usize>part * (scratchFloats(outs, ins) << 2);
   const packed = copyPanels(block, w, ins, outs);
-  const b = biased ? w + <usize>paddedColumns(ins) * yStride : 0;
   let row = tile / panels;
   let panel = tile % panels;
   for (let fresh = true; tile < end; tile++, panel++) {

@@ -17,6 +17,8 @@ const FIRST_ADDRESS = 1024;
  */
 export class Arena {
   readonly memory = newMemory();
+  /** As long as the memory is: asking the memory for it each time takes as long as a small kernel. */
+  #buffer = this.memory.buffer;
   #top = FIRST_ADDRESS;
   #highest = FIRST_ADDRESS;
 
@@ -45,26 +47,27 @@ export class Arena {
   }
 
   bytes(address: Address, count: number): Uint8Array {
-    return new Uint8Array(this.memory.buffer, address, count);
+    return new Uint8Array(this.#buffer, address, count);
   }
 
   words(address: Address, count: number): Uint32Array {
-    return new Uint32Array(this.memory.buffer, address, count);
+    return new Uint32Array(this.#buffer, address, count);
   }
 
   floats(address: Address, count: number): Float32Array {
-    return new Float32Array(this.memory.buffer, address, count);
+    return new Float32Array(this.#buffer, address, count);
   }
 
   doubles(address: Address, count: number): Float64Array {
-    return new Float64Array(this.memory.buffer, address, count);
+    return new Float64Array(this.#buffer, address, count);
   }
 
   #growTo(end: number): void {
-    const missing = end - this.memory.buffer.byteLength;
+    const missing = end - this.#buffer.byteLength;
     if (missing <= 0) return;
     try {
       this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+      this.#buffer = this.memory.buffer;
     } catch {
       const megabytes = Math.ceil(end / 1e6).toLocaleString("en");
       throw new InputError(

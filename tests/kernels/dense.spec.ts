@@ -158,6 +158,19 @@ describe("dense", () => {
   test("one pixel more, 785 → 100", () => check(4, 785, 100, 0));
   test("a hidden layer, 100 → 66", () => check(13, 100, 66, 0));
   test("the last layer, 66 → 10", () => check(32, 66, 10, 0));
+  test("one image, 100 → 66", () => check(1, 100, 66, 0));
+  test("one row below a tile, 100 → 43, biased", () => check(3, 100, 43, 1));
+
+  test("few rows go another way than many, to the same bits", () => {
+    prepare(4, 37, 43, 1);
+    forward(0, 1);
+    const whole = copy(y, 3 * 48 * 4);
+    for (let few = 1; few < 4; few++) {
+      memory.fill(y, 0, 3 * 48 * 4);
+      denseForward(y, forwardScratch, x, w, few, 37, 43, 1, 0, 1);
+      expect<bool>(sameBits(y, whole, few * 48)).toBe(true);
+    }
+  });
 
   test("rounds the product, then the sum, from the bias in the order of the index; zeros change no bit", () => {
     prepare(5, 131, 9, 1);
@@ -221,6 +234,7 @@ describe("dense", () => {
   });
 
   test("slices, fewer tiles than parts", () => checkSlices(1, 1, 1, 1));
+  test("slices, few rows", () => checkSlices(3, 37, 43, 1));
   test("slices, tiles that no number of parts divides", () => checkSlices(21, 37, 43, 1));
   test("slices, a hidden layer without bias", () => checkSlices(8, 100, 66, 0));
 });

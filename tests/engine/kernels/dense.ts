@@ -9,6 +9,8 @@ export const layers: readonly (readonly [rows: number, ins: number, outs: number
   [4, 8, 8, 1],
   [8, 16, 24, 0],
   [3, 7, 5, 1],
+  [1, 100, 66, 0],
+  [3, 21, 43, 1],
   [5, 13, 9, 0],
   [128, 784, 100, 1],
   [128, 785, 100, 0],
