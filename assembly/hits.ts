@@ -20,7 +20,8 @@ export function predictClasses(predictions: usize, x: usize, rows: i32, classes:
 }
 
 /**
- * totals[0] += Σ losses,   totals[1] += how many predictions equal their label.   totals f64 [2].
+ * totals[0] += Σ losses,   totals[1] += how many predictions equal their label,   totals[2] += how many losses are above
+ * `lost`.   totals f64 [3].
  *
  * Row after row in double precision: part 0 does it all, so that the order is one however many threads there are and
  * however a batch is cut into chunks.
@@ -31,16 +32,21 @@ export function addTotals(
   predictions: usize,
   labels: usize,
   rows: i32,
+  lost: f32,
   part: i32,
   parts: i32,
 ): void {
   if (part != 0) return;
   let loss = load<f64>(totals);
   let hits = load<f64>(totals, 8);
+  let above = load<f64>(totals, 16);
   for (let r = 0; r < rows; r++) {
-    loss += <f64>load<f32>(losses + (<usize>r << 2));
+    const own = load<f32>(losses + (<usize>r << 2));
+    loss += <f64>own;
+    above += <f64>(own > lost);
     hits += <f64>(load<u8>(predictions + r) == load<u8>(labels + r));
   }
   store<f64>(totals, loss);
   store<f64>(totals, hits, 8);
+  store<f64>(totals, above, 16);
 }

@@ -1,4 +1,5 @@
 export { fillNormal, fillZero } from "./initialise";
+export { copy } from "./copy";
 export { shuffle } from "./shuffle";
 export { inputForward } from "./input";
 export { fillCompression, sparseInputForward, sparseInputTranspose } from "./sparse-input";

@@ -20,11 +20,16 @@ export function softmaxForward(p: usize, x: usize, rows: i32, classes: i32, part
 }
 
 /**
- * losses = −ln p[label] and, in the same pass, dx = scale · (p − one-hot label), the gradient of scale · Σ losses.
+ * losses = −ln(p[label] + epsilon) and, in the same pass, the gradient of scale · Σ losses:
  *
- *   dx, x   f32 [rows, classes]; dx may be x
- *   losses  f32 [rows]
- *   labels  u8 [rows]
+ *   dx = scale · q · (p − one-hot label),   q = p[label] / (p[label] + epsilon)
+ *
+ *   dx, x    f32 [rows, classes]; dx may be x
+ *   losses   f32 [rows]
+ *   labels   u8 [rows]
+ *   epsilon  0 for the exact loss, where q = 1. Above 0 no loss exceeds −ln epsilon, and a row whose p[label] is far
+ *            below epsilon has next to no gradient. In the sum of p's denominator, which is 1 or more, an epsilon of
+ *            1e-12 is lost in rounding.
  */
 export function softmaxCrossEntropy(
   dx: usize,
@@ -34,11 +39,11 @@ export function softmaxCrossEntropy(
   rows: i32,
   classes: i32,
   scale: f32,
+  epsilon: f64,
   part: i32,
   parts: i32,
 ): void {
   const stride = (<usize>paddedColumns(classes)) << 2;
-  const scales = f32x4.splat(scale);
   const end = sliceStart(rows, part + 1, parts);
   for (let r = sliceStart(rows, part, parts); r < end; r++) {
     const from = x + <usize>r * stride;
@@ -47,12 +52,20 @@ export function softmaxCrossEntropy(
     const logit = load<f32>(from + label);
     const highest = largest(from, classes);
     const sum = exponentials(row, from, highest, classes);
-    store<f32>(losses + (<usize>r << 2), <f32>(log(<f64>sum) - (<f64>logit - <f64>highest)));
+    let loss = log(<f64>sum) - (<f64>logit - <f64>highest);
+    let factor = scale;
+    if (epsilon > 0) {
+      const probability = <f64>load<f32>(row + label) / <f64>sum;
+      loss = -log(probability + epsilon);
+      factor = <f32>(<f64>scale * (probability / (probability + epsilon)));
+    }
+    store<f32>(losses + (<usize>r << 2), <f32>loss);
+    const scales = f32x4.splat(factor);
     const sums = f32x4.splat(sum);
     for (let j: usize = 0; j < stride; j += 16) {
       v128.store(row + j, f32x4.mul(scales, f32x4.div(v128.load(row + j), sums)));
     }
-    store<f32>(row + label, load<f32>(row + label) - scale);
+    store<f32>(row + label, load<f32>(row + label) - factor);
   }
 }
 

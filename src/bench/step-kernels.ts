@@ -78,7 +78,7 @@ function layerKernels({ engine: { arena, kernels }, classes }: Network): StepKer
   };
   const [a, b, c] = [matrix(0), matrix(1), matrix(2)];
   const [losses, labels, predictions] = [arena.reserve(4 * ROWS), arena.reserve(ROWS), arena.reserve(ROWS)];
-  const totals = arena.reserve(16);
+  const totals = arena.reserve(24);
   const hidden = paddedRows(ROWS) * paddedColumns(HIDDEN);
   const block = paddedRows(ROWS) * paddedColumns(BLOCK);
   const perClass = `${ROWS} × ${classes}`;
@@ -88,8 +88,12 @@ function layerKernels({ engine: { arena, kernels }, classes }: Network): StepKer
     ["residualForward", `${ROWS} × ${BLOCK}`, () => kernels.residualForward(c, a, b, block)],
     ["residualBackward", `${ROWS} × ${HIDDEN}`, () => kernels.residualBackward(c, a, b, hidden)],
     ["predictClasses", perClass, () => kernels.predictClasses(predictions, a, ROWS, classes)],
-    ["softmaxCrossEntropy", perClass, () => kernels.softmaxCrossEntropy(c, losses, a, labels, ROWS, classes, 1 / ROWS)],
-    ["addTotals", `${ROWS} images`, () => kernels.addTotals(totals, losses, predictions, labels, ROWS)],
+    [
+      "softmaxCrossEntropy",
+      perClass,
+      () => kernels.softmaxCrossEntropy(c, losses, a, labels, ROWS, classes, 1 / ROWS, 0),
+    ],
+    ["addTotals", `${ROWS} images`, () => kernels.addTotals(totals, losses, predictions, labels, ROWS, 27)],
   ];
 }
 

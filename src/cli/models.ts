@@ -7,7 +7,7 @@ import { preset, presetNames } from "../network/presets.js";
 import { readJson } from "./files.js";
 import type { WeightsSource } from "./weights.js";
 
-const DEFAULT_MODEL = "residual-mlp";
+export const DEFAULT_MODEL = "residual-mlp";
 
 export function modelOption(): Option {
   return new Option("--model <model>", `network: ${presetNames.join(", ")}, or FILE.json`);

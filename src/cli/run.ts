@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors.js";
 import type { NamedTensor } from "../network/network.js";
+import { metricsPicture } from "../report/metrics-picture.js";
 import { renderReport } from "../report/page.js";
 import type { Report } from "../report/report.js";
 import type { EpochMetrics } from "../training/metrics.js";
@@ -9,9 +10,19 @@ import { appendFile, makeFolder, writeFile } from "./files.js";
 import { saveWeights } from "./weights.js";
 
 /** The columns of metrics.csv. Times are left out, so that equal runs write equal files. */
-const COLUMNS = ["epoch", "step", "rate", "loss", "accuracy", "validationLoss", "validationAccuracy"] as const;
+const COLUMNS = [
+  "epoch",
+  "step",
+  "rate",
+  "loss",
+  "accuracy",
+  "validationLoss",
+  "validationAccuracy",
+  "saturated",
+  "updateRatio",
+] as const;
 
-/** The folder of a run: config.json, metrics.csv, weights/, report.html. */
+/** The folder of a run: config.json, metrics.csv, weights/, report.html, training_metrics.png. */
 export class Run {
   private constructor(readonly folder: string) {}
 
@@ -52,5 +63,10 @@ export class Run {
 
   writeReport(report: Report): void {
     writeFile(join(this.folder, "report.html"), renderReport(report));
+  }
+
+  /** Without an epoch there is nothing to draw, and no file. */
+  writePicture(epochs: readonly EpochMetrics[]): void {
+    if (epochs.length > 0) writeFile(join(this.folder, "training_metrics.png"), metricsPicture(epochs));
   }
 }

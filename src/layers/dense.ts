@@ -8,16 +8,23 @@ export interface DenseDescription {
   readonly name: string;
   readonly units: number;
   readonly bias: boolean;
+  /**
+   * Initial weights: `he`, unless told, draws N(0, 2/ins), K. He et al., Delving deep into rectifiers, 2015, and sets
+   * biases to zero; `unit` draws weights and biases alike from N(0, 1).
+   */
+  readonly initial?: "he" | "unit";
 }
 
 export const dense: LayerKind<DenseDescription> = {
   parse(fields, names) {
     const name = fields.word("name", "");
+    const initial = fields.choice("initial", ["he", "unit"], "he");
     return {
       type: "dense",
       name: name === "" ? names.next("dense") : names.claim(name, fields.path),
       units: fields.whole("units", 1, 65536),
       bias: fields.flag("bias", true),
+      ...(initial === "he" ? {} : { initial }),
     };
   },
 
@@ -25,13 +32,14 @@ export const dense: LayerKind<DenseDescription> = {
     return [description.units];
   },
 
-  /** Initial weights: N(0, 2/ins), K. He et al., Delving deep into rectifiers, 2015. */
   build(description, x, y, { kernels, threads, mostRows, reserve, tensor }) {
     const ins = sizeOf(x.shape);
     const outs = description.units;
     const biased = description.bias ? 1 : 0;
-    const deviation = Math.sqrt(2 / ins);
-    const w = tensor({ name: description.name, ins, outs, biased: description.bias, deviation });
+    const unit = description.initial === "unit";
+    const deviation = unit ? 1 : Math.sqrt(2 / ins);
+    const biasDeviation = unit ? 1 : 0;
+    const w = tensor({ name: description.name, ins, outs, biased: description.bias, deviation, biasDeviation });
     const scratch = reserve(threads * scratchBytes(ins, outs, mostRows));
     const { sparse } = x;
     return {

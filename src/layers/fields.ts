@@ -24,6 +24,14 @@ export class Fields {
     throw this.#unexpected(name, "a string", value);
   }
 
+  /** One of some words. */
+  choice<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
+    const value = this.#take(name) ?? fallback;
+    const found = words.find((word) => word === value);
+    if (found !== undefined) return found;
+    throw this.#unexpected(name, words.map((word) => `"${word}"`).join(" or "), value);
+  }
+
   flag(name: string, fallback: boolean): boolean {
     const value = this.#take(name) ?? fallback;
     if (typeof value === "boolean") return value;
@@ -34,6 +42,16 @@ export class Fields {
     const value = this.#take(name);
     if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
     throw this.#unexpected(name, `a whole number from ${least} to ${most}`, value);
+  }
+
+  number(name: string, least: number, most: number, fallback: number): number {
+    const value = this.#take(name) ?? fallback;
+    if (typeof value === "number" && value >= least && value <= most) return value;
+    throw this.#unexpected(name, `a number from ${least} to ${most}`, value);
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#fields, name);
   }
 
   object(name: string): Fields {

@@ -43,8 +43,10 @@ export interface Tensor {
   readonly ins: number;
   readonly outs: number;
   readonly biased: boolean;
-  /** Standard deviation of the initial weights; the bias starts as zero. */
+  /** Standard deviation of the initial weights. */
   readonly deviation: number;
+  /** Standard deviation of the initial bias; 0 where it starts as zero. */
+  readonly biasDeviation: number;
   /** Known once the whole network is laid out. */
   readonly values: Address;
   readonly gradient: Address;

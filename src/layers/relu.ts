@@ -4,18 +4,20 @@ import { type LayerKind, sizeOf } from "./layer.js";
 /** y = x where x > 0, else 0. */
 export interface ReluDescription {
   readonly type: "relu";
+  /** Whether backward lets through only the gradients of the x > 0, as is exact; true unless told. */
+  readonly mask?: boolean;
 }
 
 export const relu: LayerKind<ReluDescription> = {
-  parse() {
-    return { type: "relu" };
+  parse(fields) {
+    return { type: "relu", ...(fields.flag("mask", true) ? {} : { mask: false }) };
   },
 
   outputShape(_description, input) {
     return input;
   },
 
-  build(_description, x, y, { kernels }) {
+  build({ mask = true }, x, y, { kernels }) {
     const columns = paddedColumns(sizeOf(x.shape));
     return {
       forward(rows) {
@@ -23,7 +25,9 @@ export const relu: LayerKind<ReluDescription> = {
       },
       backward(rows) {
         if (x.gradient === undefined || y.gradient === undefined) return;
-        kernels.reluBackward(x.gradient, y.gradient, y.values, paddedRows(rows) * columns);
+        const count = paddedRows(rows) * columns;
+        if (mask) kernels.reluBackward(x.gradient, y.gradient, y.values, count);
+        else kernels.copy(x.gradient, y.gradient, count);
       },
     };
   },

@@ -1,3 +1,4 @@
+import type { Address } from "../engine/arena.js";
 import { paddedColumns, paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
 import { type LayerKind, sizeOf } from "./layer.js";
@@ -8,6 +9,8 @@ export interface ResidualDescription {
   readonly type: "residual";
   readonly main: readonly LayerDescription[];
   readonly skip: readonly LayerDescription[];
+  /** Whether the gradient of x takes in what comes back through main, as is exact; true unless told. */
+  readonly mainGradient?: boolean;
 }
 
 export const residual: LayerKind<ResidualDescription> = {
@@ -16,6 +19,7 @@ export const residual: LayerKind<ResidualDescription> = {
       type: "residual",
       main: layers.parse(fields.list("main"), `${fields.path}.main`, names),
       skip: layers.parse(fields.list("skip"), `${fields.path}.skip`, names),
+      ...(fields.flag("mainGradient", true) ? {} : { mainGradient: false }),
     };
   },
 
@@ -33,15 +37,15 @@ export const residual: LayerKind<ResidualDescription> = {
 
   build(description, x, y, construction) {
     const { kernels, layers } = construction;
-    const branch = (list: readonly LayerDescription[]) => {
+    const branch = (list: readonly LayerDescription[], gradient: Address | undefined) => {
       if (list.length === 0) return { values: x.values, gradient: y.gradient };
-      const from = { ...x, gradient: x.gradient === undefined ? undefined : construction.matrix(x.shape) };
       const to = { ...y, values: construction.matrix(y.shape) };
-      const layer = layers.build(list, from, to, construction);
-      return { values: to.values, gradient: from.gradient, layer };
+      return { values: to.values, gradient, layer: layers.build(list, { ...x, gradient }, to, construction) };
     };
-    const main = branch(description.main);
-    const skip = branch(description.skip);
+    const both = description.mainGradient ?? true;
+    const apart = x.gradient !== undefined && both ? construction.matrix(x.shape) : undefined;
+    const main = branch(description.main, apart);
+    const skip = branch(description.skip, x.gradient);
     const outputs = paddedColumns(sizeOf(y.shape));
     const inputs = paddedColumns(sizeOf(x.shape));
     return {
@@ -53,8 +57,13 @@ export const residual: LayerKind<ResidualDescription> = {
       backward(rows) {
         main.layer?.backward(rows);
         skip.layer?.backward(rows);
-        if (x.gradient === undefined || main.gradient === undefined || skip.gradient === undefined) return;
-        kernels.residualBackward(x.gradient, main.gradient, skip.gradient, paddedRows(rows) * inputs);
+        if (x.gradient === undefined || skip.gradient === undefined) return;
+        const count = paddedRows(rows) * inputs;
+        if (both && main.gradient !== undefined) {
+          kernels.residualBackward(x.gradient, main.gradient, skip.gradient, count);
+        } else if (skip.gradient !== x.gradient) {
+          kernels.copy(x.gradient, skip.gradient, count);
+        }
       },
     };
   },

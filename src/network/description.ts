@@ -2,15 +2,17 @@ import { InputError } from "../errors.js";
 import { Fields } from "../layers/fields.js";
 import { type InputDescription, parseInput } from "../layers/input.js";
 import { type LayerDescription, sequence } from "../layers/sequence.js";
+import { type LossDescription, parseLoss } from "./loss.js";
 import { newNames } from "./names.js";
 
 /**
  * A network as data, fit for JSON: the pictures that come in, then the layers up to the logits, one per class. The loss
- * is softmax and cross-entropy.
+ * is softmax and cross-entropy, exact unless told.
  */
 export interface NetworkDescription {
   readonly input: InputDescription;
   readonly layers: readonly LayerDescription[];
+  readonly loss?: LossDescription;
 }
 
 const MOST_CLASSES = 256;
@@ -25,6 +27,7 @@ export function parseNetwork(value: unknown, source = "The network"): NetworkDes
     const fields = new Fields(value, "network");
     const input = parseInput(fields.object("input"));
     const layers = sequence.parse(fields.list("layers"), "layers", newNames());
+    const loss = fields.has("loss") ? parseLoss(fields.object("loss")) : undefined;
     fields.end();
     const logits = sequence.outputShape(layers, [input.height, input.width]);
     const classes = logits.length === 1 ? (logits[0] ?? 0) : 0;
@@ -33,7 +36,7 @@ export function parseNetwork(value: unknown, source = "The network"): NetworkDes
         `the last layer has to give one logit for each of 2 to ${MOST_CLASSES} classes, but it gives ${logits.join("×")}.`,
       );
     }
-    return { input, layers };
+    return { input, layers, ...(loss === undefined ? {} : { loss }) };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${source} is not valid: ${error.message}`);
     throw error;

@@ -6,6 +6,7 @@ import { buildInput, type InputLayer, inputActivation, type LoadedImages } from 
 import { type Activation, type Construction, type Layer, sizeOf, type Tensor } from "../layers/layer.js";
 import { sequence } from "../layers/sequence.js";
 import { type NetworkDescription, parseNetwork } from "./description.js";
+import { EXACT_LOSS, type LossDescription } from "./loss.js";
 import { layOut, readTensor, type TableTensor, type TensorTable, tensorShape, writeTensor } from "./tensors.js";
 
 export interface NetworkOptions extends EngineOptions {
@@ -19,6 +20,20 @@ export interface NamedTensor {
   readonly shape: readonly number[];
   readonly values: Float32Array;
 }
+
+/** Sums over images. */
+export interface Totals {
+  readonly loss: number;
+  /** How many predictions were right. */
+  readonly hits: number;
+  /** How many images gave their true class a probability below SATURATED. */
+  readonly saturated: number;
+}
+
+/** Below such a probability of the true class a softmax counts as saturated on the wrong side. */
+export const SATURATED = 1e-12;
+/** How many numbers `Totals` has. */
+const TOTALS = 3;
 
 /** The most images that pass through the layers in one go; larger batches go in pieces, which changes no bit. */
 export const CHUNK_ROWS = 512;
@@ -39,6 +54,7 @@ export class Network {
   readonly #losses: Address;
   readonly #predictions: Address;
   readonly #totals: Address;
+  readonly #loss: LossDescription;
 
   private constructor(
     readonly description: NetworkDescription,
@@ -66,9 +82,10 @@ export class Network {
     this.#logits = { shape, values: construction.matrix(shape), gradient: construction.matrix(shape) };
     this.#layers = sequence.build(description.layers, x, this.#logits, construction);
     this.classes = sizeOf(shape);
+    this.#loss = description.loss ?? EXACT_LOSS;
     this.#losses = arena.reserve(CHUNK_ROWS * FLOAT_BYTES);
     this.#predictions = arena.reserve(CHUNK_ROWS);
-    this.#totals = arena.reserve(16);
+    this.#totals = arena.reserve(8 * TOTALS);
     this.table = layOut(found, arena);
   }
 
@@ -84,15 +101,18 @@ export class Network {
     this.engine.close();
   }
 
-  /** Draws all weights anew and sets all biases to zero. */
+  /** Draws all weights anew, and the biases that do not start as zero. */
   initialise(seed: number): void {
     if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
       throw new InputError(`The seed has to be a whole number from 0 to 4294967295, but it is ${seed}.`);
     }
     const { values, blockFloats, tensors } = this.table;
     this.engine.kernels.fillZero(values, blockFloats);
-    tensors.forEach(({ values, ins, outs, deviation }, index) => {
+    tensors.forEach(({ values, ins, outs, deviation, biasDeviation }, index) => {
       this.engine.kernels.fillNormal(values, ins, outs, deviation, seed, index);
+      if (biasDeviation === 0) return;
+      const bias = values + paddedColumns(ins) * paddedColumns(outs) * FLOAT_BYTES;
+      this.engine.kernels.fillNormal(bias, 1, outs, biasDeviation, seed, tensors.length + index);
     });
   }
 
@@ -103,13 +123,13 @@ export class Network {
   }
 
   startTotals(): void {
-    this.engine.arena.doubles(this.#totals, 2).fill(0);
+    this.engine.arena.doubles(this.#totals, TOTALS).fill(0);
   }
 
-  /** The sums since they were started: the losses, and how many predictions were right. */
-  totals(): { loss: number; hits: number } {
-    const [loss = 0, hits = 0] = this.engine.arena.doubles(this.#totals, 2);
-    return { loss, hits };
+  /** The sums since they were started. */
+  totals(): Totals {
+    const [loss = 0, hits = 0, saturated = 0] = this.engine.arena.doubles(this.#totals, TOTALS);
+    return { loss, hits, saturated };
   }
 
   /** Logits of `rows` images, at most CHUNK_ROWS, whose numbers lie at `order`. */
@@ -118,13 +138,19 @@ export class Network {
     this.#layers.forward(rows);
   }
 
-  /** After `forward`: adds this chunk's losses and hits to the totals, and sets the gradient of scale · Σ loss by the logits. */
-  measure(rows: number, scale: number): void {
+  /**
+   * After `forward`: adds this chunk to the totals, and sets the gradient of the loss by the logits.
+   * @param batch how many images the step has, this chunk included
+   */
+  measure(rows: number, batch: number): void {
     const { kernels } = this.engine;
-    const { values, gradient = 0 } = this.#logits;
+    const { values, gradient: dx = 0 } = this.#logits;
+    const { epsilon, gradient } = this.#loss;
+    const scale = gradient === "mean" ? 1 / batch : 1;
+    const lost = -Math.log(SATURATED + epsilon);
     kernels.predictClasses(this.#predictions, values, rows, this.classes);
-    kernels.softmaxCrossEntropy(gradient, this.#losses, values, this.#labels, rows, this.classes, scale);
-    kernels.addTotals(this.#totals, this.#losses, this.#predictions, this.#labels, rows);
+    kernels.softmaxCrossEntropy(dx, this.#losses, values, this.#labels, rows, this.classes, scale, epsilon);
+    kernels.addTotals(this.#totals, this.#losses, this.#predictions, this.#labels, rows, lost);
   }
 
   /** After `measure`: adds this chunk's gradients to those of the step. */

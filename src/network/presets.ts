@@ -1,27 +1,16 @@
 import { InputError } from "../errors.js";
-import { type NetworkDescription, parseNetwork } from "./description.js";
+import type { NetworkDescription } from "./description.js";
+import { reportNetwork } from "./report.js";
 
-/**
- * The lab report's network: a residual block between two dense layers. Only the first layer has a bias, and the skip
- * branch is linear.
- */
+/** The lab report's network without its flaws. */
 export function residualMlp(input = { height: 28, width: 28 }, classes = 10): NetworkDescription {
-  return parseNetwork({
-    input,
-    layers: [
-      { type: "dense", name: "W1", units: 100 },
-      { type: "relu" },
-      {
-        type: "residual",
-        main: [{ type: "dense", name: "W2", units: 66, bias: false }, { type: "relu" }],
-        skip: [{ type: "dense", name: "W_skip", units: 66, bias: false }],
-      },
-      { type: "dense", name: "W3", units: classes, bias: false },
-    ],
-  });
+  return reportNetwork(input, classes, []);
 }
 
-const presets = { "residual-mlp": residualMlp };
+const presets = {
+  "residual-mlp": residualMlp,
+  report: (input: { height: number; width: number }, classes: number) => reportNetwork(input, classes),
+};
 
 export const presetNames: readonly string[] = Object.keys(presets);
 

@@ -9,6 +9,10 @@ export interface EpochMetrics {
   /** Over the epoch's batches, each measured before its own update. */
   readonly loss: number;
   readonly accuracy: number;
+  /** Share of the images that gave their true class a probability below 1e-12, measured as the loss is. */
+  readonly saturated: number;
+  /** How far the weights moved in the epoch, over how large they were at its start: ‖Δw‖ / ‖w‖. */
+  readonly updateRatio: number;
   /** Over the held-out images, after the epoch's last update. */
   readonly validationLoss: number;
   readonly validationAccuracy: number;

@@ -4,7 +4,7 @@ import { FLOAT_BYTES } from "../engine/padding.js";
 import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
 import { loadDataset, numberImages } from "../network/load.js";
-import { CHUNK_ROWS, type Network } from "../network/network.js";
+import { CHUNK_ROWS, type Network, type Totals } from "../network/network.js";
 import { measure } from "./evaluate.js";
 import type { EpochMetrics } from "./metrics.js";
 import { createOptimizer, type OptimizerDescription } from "./optimizers.js";
@@ -97,7 +97,7 @@ export async function* train(
     let step = 0;
     for (let epoch = 1; epoch <= epochs; epoch++) {
       lastGood.save();
-      const sums = { loss: 0, hits: 0, seconds: 0 };
+      const sums = { loss: 0, hits: 0, saturated: 0, seconds: 0 };
       let stepRate = 0;
       for (let first = 0; first < images.count; first += batch) {
         if (signal?.aborted) return;
@@ -105,7 +105,7 @@ export async function* train(
         if (first === 0) kernels.shuffle(order, images.count, seed, epoch);
         const count = Math.min(batch, images.count - first);
         stepRate = rateAt(schedule, rate, warmUp, { step, stepsPerEpoch, epochs });
-        const { loss, hits } = computeGradients(network, images, order + 4 * first, count);
+        const { loss, hits, saturated } = computeGradients(network, images, order + 4 * first, count);
         step++;
         if (!Number.isFinite(loss)) {
           lastGood.restore();
@@ -115,6 +115,7 @@ export async function* train(
         const seconds = (performance.now() - started) / 1000;
         sums.loss += loss;
         sums.hits += hits;
+        sums.saturated += saturated;
         sums.seconds += seconds;
         const share = { loss: loss / count, accuracy: hits / count };
         yield { type: "step", epoch, step, steps, rate: stepRate, ...share, images: count, seconds };
@@ -134,6 +135,8 @@ export async function* train(
         accuracy: sums.hits / images.count,
         validationLoss: validation.loss,
         validationAccuracy: validation.accuracy,
+        saturated: sums.saturated / images.count,
+        updateRatio: lastGood.ratio(),
         seconds: sums.seconds,
         imagesPerSecond: images.count / sums.seconds,
       };
@@ -145,30 +148,45 @@ export async function* train(
 }
 
 /** Loss and hits, summed over a batch of `count` images, and in the network the gradient of their mean loss. */
-export function computeGradients(
-  network: Network,
-  images: LoadedImages,
-  order: Address,
-  count: number,
-): { loss: number; hits: number } {
+export function computeGradients(network: Network, images: LoadedImages, order: Address, count: number): Totals {
   network.startStep();
   for (let done = 0; done < count; done += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, count - done);
     network.forward(images, order + 4 * done, rows);
-    network.measure(rows, 1 / count);
+    network.measure(rows, count);
     network.backward(rows);
   }
   return network.totals();
 }
 
-/** A second copy of the weights in the network's memory, to go back to. */
-function keepWeights(network: Network): { save(): void; restore(): void } {
+/** A second copy of the weights in the network's memory, to go back to and to compare with. */
+interface KeptWeights {
+  save(): void;
+  restore(): void;
+  /** How far the weights have moved since, over how large they were: ‖w − kept‖ / ‖kept‖. */
+  ratio(): number;
+}
+
+function keepWeights(network: Network): KeptWeights {
   const { arena } = network.engine;
-  const bytes = network.table.blockFloats * FLOAT_BYTES;
-  const copy = arena.reserve(bytes);
-  const weights = arena.bytes(network.table.values, bytes);
-  const kept = arena.bytes(copy, bytes);
-  return { save: () => kept.set(weights), restore: () => weights.set(kept) };
+  const { values, blockFloats } = network.table;
+  const copy = arena.reserve(blockFloats * FLOAT_BYTES);
+  const weights = arena.floats(values, blockFloats);
+  const kept = arena.floats(copy, blockFloats);
+  return {
+    save: () => kept.set(weights),
+    restore: () => weights.set(kept),
+    ratio() {
+      let moved = 0;
+      let size = 0;
+      kept.forEach((before, i) => {
+        const change = (weights[i] ?? Number.NaN) - before;
+        moved += change * change;
+        size += before * before;
+      });
+      return Math.sqrt(moved / size);
+    },
+  };
 }
 
 function checkOptions({ epochs, batch, rate, warmUp, schedule, seed }: TrainingOptions): void {

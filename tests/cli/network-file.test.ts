@@ -63,7 +63,7 @@ describe("a network from a file", () => {
     await refusesNetwork("type.json", conv, /layers\[0\]\.type has to be one of dense, .* but it is "konv"/);
     const misspelt = { input, layers: [{ ...hidden, bais: false }, output] };
     await refusesNetwork("field.json", misspelt, /layers\[0\] has the unknown field "bais"; .*bias/);
-    await refusesNetwork("top.json", { input, layers: [output], loss: "mse" }, /network has the unknown field "loss"/);
+    await refusesNetwork("top.json", { input, layers: [output], lose: "mse" }, /network has the unknown field "lose"/);
     const nested = { type: "residual", main: [{ ...hidden, unit: 3 }], skip: [] };
     await refusesNetwork("nested.json", { input, layers: [nested] }, /layers\[0\]\.main\[0\] .*field "unit"/);
     const half = { input, layers: [{ ...hidden, units: 0.5 }, output] };

@@ -5,7 +5,7 @@ import { readNpy } from "../../src/checkpoint/npy.js";
 import { filesUnder } from "./spawned.js";
 
 export const WEIGHT_FILES = ["W1.npy", "W2.npy", "W3.npy", "W_skip.npy"];
-const COLUMNS = "epoch,step,rate,loss,accuracy,validationLoss,validationAccuracy";
+const COLUMNS = "epoch,step,rate,loss,accuracy,validationLoss,validationAccuracy,saturated,updateRatio";
 
 /** Checks that a run of the residual MLP has left all its files, each of them whole. */
 export function checkRunFolder(run: string, epochs: number): void {

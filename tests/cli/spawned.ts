@@ -20,6 +20,8 @@ type Field =
   | "rate"
   | "validationLoss"
   | "validationAccuracy"
+  | "saturated"
+  | "updateRatio"
   | "seconds"
   | "imagesPerSecond"
   | "testLoss"

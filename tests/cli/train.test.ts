@@ -32,7 +32,18 @@ describe("train on the embedded digits", () => {
     );
     const [start, first, second, done] = events.map((event) => Object.keys(event).sort());
     for (const field of ["event", "data", "run", "epochs", "seed"]) assert.ok(start?.includes(field), field);
-    const epoch = ["event", "epoch", "loss", "accuracy", "rate", "validationLoss", "validationAccuracy", "seconds"];
+    const epoch = [
+      "event",
+      "epoch",
+      "loss",
+      "accuracy",
+      "rate",
+      "validationLoss",
+      "validationAccuracy",
+      "saturated",
+      "updateRatio",
+      "seconds",
+    ];
     assert.deepEqual(first, [...epoch, "imagesPerSecond"].sort());
     assert.deepEqual(second, first);
     const fields = ["event", "testLoss", "testAccuracy", "fingerprint", "seconds", "peakMemoryBytes", "run"];
@@ -77,8 +88,11 @@ describe("train on the embedded digits", () => {
     const rows = metricsOf(join(folder, "first")).trimEnd().split("\n").slice(1);
     const expected = events
       .filter(({ event }) => event === "epoch")
-      .map(({ epoch, rate, loss, accuracy, validationLoss, validationAccuracy }) =>
-        [epoch, 71 * Number(epoch), rate, loss, accuracy, validationLoss, validationAccuracy].join(","),
+      .map(({ epoch, rate, loss, accuracy, validationLoss, validationAccuracy, saturated, updateRatio }) =>
+        [
+          [epoch, 71 * Number(epoch), rate, loss, accuracy],
+          [validationLoss, validationAccuracy, saturated, updateRatio],
+        ].join(","),
       );
     assert.deepEqual(rows, expected);
   });

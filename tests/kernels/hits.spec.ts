@@ -1,6 +1,8 @@
 import { addTotals, predictClasses } from "../../assembly/hits";
 import { at, element, expectGuards, expectSlices, input, put, release, reserve, special, values } from "./guarded";
 
+const LOST: f32 = 0.25;
+
 let rows = 0;
 let classes = 0;
 let x: usize = 0;
@@ -45,22 +47,28 @@ function prepareTotals(rowCount: i32): void {
     store<u8>(predictions + r, <u8>(r % 10));
     store<u8>(labels + r, <u8>((r % 10) + min(r % 3, 1)));
   }
-  totals = reserve(16);
+  totals = reserve(24);
   store<f64>(totals, 100);
   store<f64>(totals, 7, 8);
+  store<f64>(totals, 5, 16);
 }
 
 function total(part: i32, parts: i32): void {
-  addTotals(totals, losses, predictions, labels, rows, part, parts);
+  addTotals(totals, losses, predictions, labels, rows, LOST, part, parts);
 }
 
 function checkTotals(rowCount: i32): void {
   prepareTotals(rowCount);
   let sum: f64 = 100;
-  for (let r = 0; r < rows; r++) sum += <f64>element(losses, r);
+  let lost = 5;
+  for (let r = 0; r < rows; r++) {
+    sum += <f64>element(losses, r);
+    if (element(losses, r) > LOST) lost++;
+  }
   total(0, 1);
   expect<f64>(load<f64>(totals)).toBe(sum, "losses are added in f64, row after row, to what is there");
   expect<f64>(load<f64>(totals, 8)).toBe(<f64>(7 + (rows + 2) / 3), "hits are added to what is there");
+  expect<f64>(load<f64>(totals, 16)).toBe(<f64>lost, "losses above the limit are added to what is there");
   expectGuards();
 }
 
@@ -123,12 +131,15 @@ describe("totals", () => {
     total(0, 1);
     const loss = load<f64>(totals);
     const hits = load<f64>(totals, 8);
+    const lost = load<f64>(totals, 16);
     store<f64>(totals, 100);
     store<f64>(totals, 7, 8);
-    addTotals(totals, losses, predictions, labels, 37, 0, 1);
-    addTotals(totals, losses + 37 * 4, predictions + 37, labels + 37, 91, 0, 1);
+    store<f64>(totals, 5, 16);
+    addTotals(totals, losses, predictions, labels, 37, LOST, 0, 1);
+    addTotals(totals, losses + 37 * 4, predictions + 37, labels + 37, 91, LOST, 0, 1);
     expect<f64>(load<f64>(totals)).toBe(loss);
     expect<f64>(load<f64>(totals, 8)).toBe(hits);
+    expect<f64>(load<f64>(totals, 16)).toBe(lost);
   });
 
   test("an infinite loss is not lost", () => {

@@ -10,6 +10,7 @@ const SMALLEST_NORMAL: f64 = 1.1754943508222875e-38;
 let rows = 0;
 let classes = 0;
 let scale: f32 = 0;
+let epsilon: f64 = 0;
 let x: usize = 0;
 let p: usize = 0;
 let dx: usize = 0;
@@ -21,6 +22,7 @@ function prepare(rowCount: i32, classCount: i32, size: f32): void {
   rows = rowCount;
   classes = classCount;
   scale = <f32>1 / <f32>rows;
+  epsilon = 0;
   x = input(rows, classes);
   p = output(rows, classes);
   dx = output(rows, classes);
@@ -37,7 +39,7 @@ function forward(part: i32, parts: i32): void {
 }
 
 function crossEntropy(part: i32, parts: i32): void {
-  softmaxCrossEntropy(dx, losses, x, labels, rows, classes, scale, part, parts);
+  softmaxCrossEntropy(dx, losses, x, labels, rows, classes, scale, epsilon, part, parts);
 }
 
 /** The row of logits as f64. */
@@ -144,6 +146,41 @@ describe("softmax and cross-entropy", () => {
     expect<f64>(worst).toBeLessThanOrEqual(1);
   });
 
+  test("with epsilon, loss and gradient are those of −ln(p + epsilon), worked out by the chain rule", () => {
+    for (let size: f32 = 1; size < 100; size += 33) {
+      prepare(40, 10, size);
+      epsilon = 1e-12;
+      crossEntropy(0, 1);
+      let worst: f64 = 0;
+      for (let r = 0; r < rows; r++) {
+        const all = logits(r);
+        const total = logSum(all);
+        const label = <i32>load<u8>(labels + r);
+        const p = NativeMath.exp(all[label] - total);
+        const off = relative(total - all[label] + 2);
+        worst = max(worst, excess(element(losses, r), -NativeMath.log(p + epsilon), off + 1e-5));
+        // dL/dp is −1 / (p + epsilon) for the label alone; then d = g∘p − p · Σ (g∘p).
+        const g = -1 / (p + epsilon);
+        for (let c = 0; c < 10; c++) {
+          const own = NativeMath.exp(all[c] - total);
+          const expected = (c == label ? g * p : 0) - own * (g * p);
+          worst = max(worst, excess(at(dx, r, c, 10), <f64>scale * expected, abs(<f64>scale) * (off + 1e-6)));
+        }
+      }
+      expect<f64>(worst).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test("with epsilon, a row that is wrong beyond it stops learning, and its loss stays below −ln epsilon", () => {
+    prepare(1, 3, 0);
+    epsilon = 1e-12;
+    put(x, 0, 0, 3, 60);
+    store<u8>(labels, 2);
+    crossEntropy(0, 1);
+    expect<f32>(element(losses, 0)).toBe(<f32>27.631021115928547);
+    for (let c = 0; c < 3; c++) expect<bool>(abs(at(dx, 0, c, 3)) < 1e-13).toBe(true);
+  });
+
   test("each row's p sum to 1, each row's dx to 0", () => {
     prepare(9, 10, 5);
     forward(0, 1);
@@ -204,7 +241,7 @@ describe("softmax and cross-entropy", () => {
     softmaxForward(inPlace, inPlace, 5, 13, 0, 1);
     expect<bool>(sameBits(inPlace, p, 5 * 16)).toBe(true, "p may be x");
     const result = copy(losses, 20);
-    softmaxCrossEntropy(x, losses, x, labels, 5, 13, scale, 0, 1);
+    softmaxCrossEntropy(x, losses, x, labels, 5, 13, scale, 0, 0, 1);
     expect<bool>(sameBits(x, dx, 5 * 16)).toBe(true, "dx may be x");
     expect<bool>(sameBits(losses, result, 5)).toBe(true);
   });
@@ -215,6 +252,8 @@ describe("softmax and cross-entropy", () => {
     expectSlices(crossEntropy);
     prepare(50, 13, 3);
     expectSlices(forward);
+    expectSlices(crossEntropy);
+    epsilon = 1e-12;
     expectSlices(crossEntropy);
   });
 });

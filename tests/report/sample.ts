@@ -11,6 +11,8 @@ export function sampleEpochs(length: number): EpochMetrics[] {
     accuracy: 1 - 0.25 ** (index + 1),
     validationLoss: 0.08 + 0.5 ** (index + 1),
     validationAccuracy: 0.97 - 0.25 ** (index + 1),
+    saturated: 0.5 ** (index + 2),
+    updateRatio: 0.1 ** (index + 1),
     seconds: 0.125,
     imagesPerSecond: 72000,
   }));

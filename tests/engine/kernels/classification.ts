@@ -72,7 +72,7 @@ export const softmaxCrossEntropy: Case[] = logitCases((memory, x, inPlace) => {
     Uint8Array.from({ length: x.rows }, (_, row) => labelOf(row)),
   );
   return {
-    args: [dx, losses, x, labels, x.rows, x.columns, scale],
+    args: [dx, losses, x, labels, x.rows, x.columns, scale, 0],
     results: [
       {
         tensor: dx,
@@ -103,7 +103,7 @@ export const predictClasses: Case[] = shapes
 export const addTotals: Case[] = [1, 4, 5, 128].map((rows) => ({
   name: `${rows} rows`,
   prepare(memory) {
-    const totals = memory.vector("output", Float64Array.of(100, 7));
+    const totals = memory.vector("output", Float64Array.of(100, 7, 5));
     const losses = memory.vector("input", Float32Array.from({ length: rows }, memory.uniform));
     const predictions = memory.vector(
       "input",
@@ -114,11 +114,15 @@ export const addTotals: Case[] = [1, 4, 5, 128].map((rows) => ({
       Uint8Array.from({ length: rows }, (_, row) => (row % 10) + Math.min(row % 3, 1)),
     );
     let sum = 100;
-    for (let row = 0; row < rows; row++) sum += initial(losses, 0, row);
+    let lost = 5;
+    for (let row = 0; row < rows; row++) {
+      sum += initial(losses, 0, row);
+      if (initial(losses, 0, row) > 0.25) lost++;
+    }
     const hits = 7 + Math.ceil(rows / 3);
     return {
-      args: [totals, losses, predictions, labels, rows],
-      results: [{ tensor: totals, padding: "kept", expected: (_, i) => exactly(i === 0 ? sum : hits) }],
+      args: [totals, losses, predictions, labels, rows, 0.25],
+      results: [{ tensor: totals, padding: "kept", expected: (_, i) => exactly([sum, hits, lost][i] ?? Number.NaN) }],
     };
   },
 }));

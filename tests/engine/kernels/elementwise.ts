@@ -122,6 +122,12 @@ export const sgdUpdate: Case[] = [
   }).map((one) => ({ ...one, name: `rate ${rate}, momentum ${momentum}: ${one.name}` })),
 );
 
+export const copy: Case[] = cases(({ n, set, read }, fill) => {
+  const x = read(fill);
+  const y = set();
+  return { args: [y, x, n], results: [{ tensor: y, padding: "kept", expected: (_, i) => exactly(initial(x, 0, i)) }] };
+});
+
 export const fillZero: Case[] = cases(({ n, update }, fill) => {
   const x = update(fill);
   return { args: [x, n], results: [{ tensor: x, padding: "kept", expected: () => exactly(0) }] };

@@ -2,7 +2,15 @@ import type { Case } from "./case.js";
 import { addTotals, predictClasses, softmaxCrossEntropy, softmaxForward } from "./classification.js";
 import { inputForward } from "./data.js";
 import { denseBackwardInput, denseBackwardWeights, denseForward } from "./dense.js";
-import { fillZero, reluBackward, reluForward, residualBackward, residualForward, sgdUpdate } from "./elementwise.js";
+import {
+  copy,
+  fillZero,
+  reluBackward,
+  reluForward,
+  residualBackward,
+  residualForward,
+  sgdUpdate,
+} from "./elementwise.js";
 import { probePeak } from "./probe.js";
 import { fillNormal, shuffle } from "./random.js";
 import {
@@ -17,6 +25,7 @@ import {
 export const kernels: Readonly<Record<string, readonly Case[]>> = {
   fillNormal,
   fillZero,
+  copy,
   shuffle,
   inputForward,
   fillCompression,
