@@ -38,7 +38,7 @@ export const dense: LayerKind<DenseDescription> = {
     const biased = description.bias ? 1 : 0;
     const unit = description.initial === "unit";
     const deviation = unit ? 1 : Math.sqrt(2 / ins);
-    const biasDeviation = unit ? 1 : 0;
+    const biasDeviation = unit && description.bias ? 1 : 0;
     const w = tensor({ name: description.name, ins, outs, biased: description.bias, deviation, biasDeviation });
     const scratch = reserve(threads * scratchBytes(ins, outs, mostRows));
     const { sparse } = x;
