@@ -1,5 +1,6 @@
 export { fillNormal, fillZero } from "./initialise";
 export { copy } from "./copy";
+export { markNotFinite } from "./finite";
 export { shuffle } from "./shuffle";
 export { inputForward } from "./input";
 export { fillCompression, sparseInputForward, sparseInputTranspose } from "./sparse-input";

@@ -1,6 +1,8 @@
 import type { Dataset } from "../data/dataset.js";
 import type { Network } from "../network/network.js";
-import { type TrainingEvent, type TrainingOptions, train } from "../training/train.js";
+import type { TrainingEvent } from "../training/events.js";
+import type { TrainingOptions } from "../training/options.js";
+import { train } from "../training/train.js";
 import type { TrainingFigure } from "./figures.js";
 import { median } from "./stopwatch.js";
 

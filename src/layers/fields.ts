@@ -25,7 +25,7 @@ export class Fields {
   }
 
   /** One of some words. */
-  choice<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word {
+  choice<Word extends string>(name: string, words: readonly Word[], fallback?: Word): Word {
     const value = this.#take(name) ?? fallback;
     const found = words.find((word) => word === value);
     if (found !== undefined) return found;
@@ -38,16 +38,21 @@ export class Fields {
     throw this.#unexpected(name, "true or false", value);
   }
 
-  whole(name: string, least: number, most: number): number {
-    const value = this.#take(name);
+  whole(name: string, least: number, most: number, fallback?: number): number {
+    const value = this.#take(name) ?? fallback;
     if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
     throw this.#unexpected(name, `a whole number from ${least} to ${most}`, value);
   }
 
-  number(name: string, least: number, most: number, fallback: number): number {
+  number(name: string, least: number, most: number, fallback?: number): number {
     const value = this.#take(name) ?? fallback;
     if (typeof value === "number" && value >= least && value <= most) return value;
     throw this.#unexpected(name, `a number from ${least} to ${most}`, value);
+  }
+
+  /** Whether the field holds exactly this word. */
+  is(name: string, word: string): boolean {
+    return this.#take(name) === word;
   }
 
   has(name: string): boolean {
@@ -56,6 +61,11 @@ export class Fields {
 
   object(name: string): Fields {
     return new Fields(this.#take(name), `${this.path}.${name}`);
+  }
+
+  /** Whatever the field holds. */
+  value(name: string): unknown {
+    return this.#take(name);
   }
 
   list(name: string): readonly unknown[] {

@@ -175,12 +175,12 @@ export class Network {
 
   /** The weights in table order, copied, in their real shapes. */
   weights(): NamedTensor[] {
-    return this.#read((tensor) => tensor.values);
+    return this.readBlock(this.table.values);
   }
 
   /** The gradients of the last step, as `weights` gives the weights. */
   gradients(): NamedTensor[] {
-    return this.#read((tensor) => tensor.gradient);
+    return this.readBlock(this.table.gradients);
   }
 
   /**
@@ -188,27 +188,41 @@ export class Network {
    * @throws InputError when a tensor is missing, unknown, of another shape, or holds a number that is not finite
    */
   setWeights(weights: readonly NamedTensor[]): void {
-    const unknown = weights.find(({ name }) => !this.table.tensors.some((tensor) => tensor.name === name));
-    if (unknown !== undefined) {
-      const names = this.table.tensors.map((tensor) => tensor.name).join(", ");
-      throw new InputError(`The weights hold a tensor "${unknown.name}", which this network has not; it has ${names}.`);
-    }
-    const matched = this.table.tensors.map((tensor) => ({ tensor, values: valuesFor(tensor, weights) }));
-    for (const { tensor, values } of matched) writeTensor(this.engine.arena, tensor, tensor.values, values);
+    this.blockWriter(this.table.values, weights, "weights")();
   }
 
-  #read(place: (tensor: Tensor) => Address): NamedTensor[] {
+  /** A copy of a block at `address` that is laid out as the weights are. */
+  readBlock(address: Address): NamedTensor[] {
     return this.table.tensors.map((tensor) => ({
       name: tensor.name,
       shape: tensorShape(tensor),
-      values: readTensor(this.engine.arena, tensor, place(tensor)),
+      values: readTensor(this.engine.arena, tensor, address + tensor.values - this.table.values),
     }));
+  }
+
+  /**
+   * Checks that tensors fit, and gives what writes them into a block at `address`.
+   * @param what they are called in messages
+   * @throws InputError as setWeights does
+   */
+  blockWriter(address: Address, given: readonly NamedTensor[], what: string): () => void {
+    const unknown = given.find(({ name }) => !this.table.tensors.some((tensor) => tensor.name === name));
+    if (unknown !== undefined) {
+      const names = this.table.tensors.map((tensor) => tensor.name).join(", ");
+      throw new InputError(`The ${what} hold a tensor "${unknown.name}", which this network has not; it has ${names}.`);
+    }
+    const matched = this.table.tensors.map((tensor) => ({ tensor, values: valuesFor(tensor, given, what) }));
+    return () => {
+      for (const { tensor, values } of matched) {
+        writeTensor(this.engine.arena, tensor, address + tensor.values - this.table.values, values);
+      }
+    };
   }
 }
 
-function valuesFor(tensor: Tensor, weights: readonly NamedTensor[]): Float32Array {
-  const given = weights.find(({ name }) => name === tensor.name);
-  if (given === undefined) throw new InputError(`The weights lack the tensor "${tensor.name}".`);
+function valuesFor(tensor: Tensor, tensors: readonly NamedTensor[], what: string): Float32Array {
+  const given = tensors.find(({ name }) => name === tensor.name);
+  if (given === undefined) throw new InputError(`The ${what} lack the tensor "${tensor.name}".`);
   const expected = tensorShape(tensor).join("×");
   const found = given.shape.join("×");
   if (found !== expected) {
@@ -217,7 +231,7 @@ function valuesFor(tensor: Tensor, weights: readonly NamedTensor[]): Float32Arra
   const wrong = given.values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     throw new InputError(
-      `The tensor "${tensor.name}" holds ${given.values[wrong]} at index ${wrong}; weights have to be finite.`,
+      `The tensor "${tensor.name}" holds ${given.values[wrong]} at index ${wrong}; ${what} have to be finite.`,
     );
   }
   return given.values;

@@ -24,7 +24,7 @@ export function cosineOfHalfTurns(t: number): number {
   return sum;
 }
 
-/** base^exponent for a base above 0 and an exponent from 0 to 1, within 1e-14 of it, from the series of exp and ln. */
+/** base^exponent for a base above 0 and an exponent from 0 to 1, within 1e-13 of it, from the series of exp and ln. */
 export function realPower(base: number, exponent: number): number {
   const power = exponent * naturalLogarithm(base);
   // exp(p) = exp(p / 64)^64, and exp(−p) = 1 / exp(p), so that no terms cancel and few are needed.

@@ -1,5 +1,6 @@
-import { FLOAT_BYTES } from "../engine/padding.js";
+import type { Address } from "../engine/arena.js";
 import { InputError } from "../errors.js";
+import type { Fields } from "../layers/fields.js";
 import type { Network } from "../network/network.js";
 
 /** How gradients become new weights. */
@@ -14,6 +15,15 @@ export interface Optimizer {
   update(rate: number): void;
 }
 
+export const optimizerTypes: readonly OptimizerDescription["type"][] = ["sgd"];
+
+/** What is not given is as usual: a momentum of 0.9. */
+export function parseOptimizer(fields: Fields): OptimizerDescription {
+  const optimizer = { type: fields.choice("type", optimizerTypes), momentum: fields.number("momentum", 0, 1, 0.9) };
+  fields.end();
+  return optimizer;
+}
+
 /** @throws InputError when a number of the optimizer is out of range */
 export function checkOptimizer({ momentum }: OptimizerDescription): void {
   if (!(momentum >= 0 && momentum < 1)) {
@@ -21,15 +31,21 @@ export function checkOptimizer({ momentum }: OptimizerDescription): void {
   }
 }
 
-/** Reserves the optimizer's state beside the network's weights. */
-export function createOptimizer(description: OptimizerDescription, network: Network): Optimizer {
-  checkOptimizer(description);
-  const { arena, kernels } = network.engine;
+/**
+ * @param block reserves room for a number beside each of the network's weights, laid out as they are, and starting as
+ * zero. What is kept there under that name is saved and comes back when training goes on; what is kept elsewhere is lost.
+ */
+export function createOptimizer(
+  { momentum }: OptimizerDescription,
+  network: Network,
+  block: (name: string) => Address,
+): Optimizer {
+  const { kernels } = network.engine;
   const { values, gradients, blockFloats } = network.table;
-  const velocity = arena.reserve(blockFloats * FLOAT_BYTES);
+  const velocity = block("velocity");
   return {
     update(rate) {
-      kernels.sgdUpdate(values, velocity, gradients, blockFloats, rate, description.momentum);
+      kernels.sgdUpdate(values, velocity, gradients, blockFloats, rate, momentum);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { TrainingOptions } from "./train.js";
+import type { TrainingOptions } from "./options.js";
 
 /** How a network is trained, but for the seed. */
 export type Recipe = Omit<TrainingOptions, "seed">;

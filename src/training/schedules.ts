@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import type { Fields } from "../layers/fields.js";
 import { cosineOfHalfTurns, power, realPower } from "./elementary.js";
 
 /** How the learning rate changes over a run. `rate` is the factor's base, given apart. */
@@ -48,6 +49,29 @@ function scheduledRate(schedule: Schedule, rate: number, epoch: number, progress
       return rate * power(schedule.decay, Math.floor(epoch / schedule.every));
     case "cosine":
       return rate * (0.5 * (1 + cosineOfHalfTurns(progress)));
+  }
+}
+
+export const scheduleTypes: readonly Schedule["type"][] = ["constant", "cosine", "exponential", "rising", "step"];
+
+/** What is not given is as usual: a decay of 0.95, every 10 epochs. */
+export function parseSchedule(fields: Fields): Schedule {
+  const schedule = readSchedule(fields);
+  fields.end();
+  return schedule;
+}
+
+function readSchedule(fields: Fields): Schedule {
+  const type = fields.choice("type", scheduleTypes);
+  switch (type) {
+    case "constant":
+    case "cosine":
+      return { type };
+    case "exponential":
+    case "rising":
+      return { type, decay: fields.number("decay", 0, 1, 0.95) };
+    case "step":
+      return { type, every: fields.whole("every", 1, 1e6, 10), decay: fields.number("decay", 0, 1, 0.95) };
   }
 }
 

@@ -22,6 +22,25 @@ test("a parsed network is valid again, also after a trip through JSON", () => {
   assert.deepEqual(parseNetwork(JSON.parse(JSON.stringify(network))), network);
 });
 
+test("what is exact may be said or left out, and a loss gets both its fields", () => {
+  const residual = { type: "residual", main: [], skip: [] };
+  assert.deepEqual(
+    parseNetwork({
+      input,
+      layers: [
+        { type: "relu", mask: true },
+        { ...residual, mainGradient: true },
+        { ...last, initial: "he" },
+      ],
+    }),
+    parseNetwork({ input, layers: [{ type: "relu" }, residual, last] }),
+  );
+  const lossOf = (loss: unknown) => parseNetwork({ input, layers: [last], loss }).loss;
+  assert.deepEqual(lossOf({}), { epsilon: 0, gradient: "mean" });
+  assert.deepEqual(lossOf({ epsilon: 1 }), { epsilon: 1, gradient: "mean" });
+  assert.deepEqual(lossOf({ gradient: "sum" }), { epsilon: 0, gradient: "sum" });
+});
+
 test("presets take the data's sizes, and unknown ones are refused", () => {
   assert.deepEqual(preset("residual-mlp", { width: 8, height: 6 }, 3).layers.at(-1), {
     type: "dense",
@@ -73,6 +92,46 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
     { input, layers: [{ type: "residual", main: [{ type: "relu" }, { type: "dense", units: 0 }], skip: [] }] },
     /layers\[0\]\.main\[1\]\.units/,
   ],
+  [
+    "unknown initial weights",
+    { input, layers: [{ ...last, initial: "xavier" }] },
+    /layers\[0\]\.initial has to be "he" or "unit", but it is "xavier"/,
+  ],
+  [
+    "initial weights that are no word",
+    { input, layers: [{ ...last, initial: 1 }] },
+    /layers\[0\]\.initial has to be "he" or "unit", but it is 1/,
+  ],
+  [
+    "a bad mask",
+    { input, layers: [last, { type: "relu", mask: 0 }] },
+    /layers\[1\]\.mask has to be true or false, but it is 0/,
+  ],
+  ["a mask elsewhere", { input, layers: [{ ...last, mask: false }] }, /layers\[0\] has the unknown field "mask"/],
+  [
+    "a bad mainGradient",
+    { input, layers: [last, { type: "residual", main: [], skip: [], mainGradient: "no" }] },
+    /layers\[1\]\.mainGradient has to be true or false, but it is "no"/,
+  ],
+  ...[-1, 2, "x"].map(
+    (epsilon) =>
+      [
+        `epsilon ${epsilon}`,
+        { input, layers: [last], loss: { epsilon } },
+        new RegExp(`network\\.loss\\.epsilon has to be a number from 0 to 1, but it is ${JSON.stringify(epsilon)}`),
+      ] as const,
+  ),
+  [
+    "an unknown gradient",
+    { input, layers: [last], loss: { gradient: "median" } },
+    /network\.loss\.gradient has to be "mean" or "sum", but it is "median"/,
+  ],
+  [
+    "an unknown field of the loss",
+    { input, layers: [last], loss: { epsilom: 0 } },
+    /network\.loss has the unknown field "epsilom"; it can have: epsilon, gradient/,
+  ],
+  ["a loss that is a word", { input, layers: [last], loss: "exact" }, /network\.loss has to be an object.*"exact"/],
 ];
 
 for (const [what, network, message] of refused) {

@@ -4,7 +4,7 @@ import type { TeamKernels } from "../../src/engine/team.js";
 import { type NetworkDescription, parseNetwork } from "../../src/network/description.js";
 import { loadDataset, numberImages } from "../../src/network/load.js";
 import { CHUNK_ROWS, Network } from "../../src/network/network.js";
-import { computeGradients } from "../../src/training/train.js";
+import { computeGradients } from "../../src/training/gradients.js";
 import { pictures } from "./pictures.js";
 import { referenceLoss, referenceWeights } from "./reference.js";
 

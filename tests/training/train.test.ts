@@ -4,13 +4,10 @@ import { fingerprint } from "../../src/checkpoint/fingerprint.js";
 import { parseNetwork } from "../../src/network/description.js";
 import { loadDataset, numberImages } from "../../src/network/load.js";
 import { Network } from "../../src/network/network.js";
-import {
-  computeGradients,
-  DivergedError,
-  type TrainingEvent,
-  type TrainingOptions,
-  train,
-} from "../../src/training/train.js";
+import { DivergedError, type TrainingEvent } from "../../src/training/events.js";
+import { computeGradients } from "../../src/training/gradients.js";
+import type { TrainingOptions } from "../../src/training/options.js";
+import { train } from "../../src/training/train.js";
 import { pictures } from "../network/pictures.js";
 
 const description = parseNetwork({

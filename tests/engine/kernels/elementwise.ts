@@ -128,6 +128,20 @@ export const copy: Case[] = cases(({ n, set, read }, fill) => {
   return { args: [y, x, n], results: [{ tensor: y, padding: "kept", expected: (_, i) => exactly(initial(x, 0, i)) }] };
 });
 
+export const markNotFinite: Case[] = [undefined, 0, 1500, 4999].map((place) => ({
+  name: place === undefined ? "all finite" : `not finite at ${place} of 5,000`,
+  prepare(memory) {
+    const x = memory.vector(
+      "input",
+      Float32Array.from({ length: 5000 }, (_, i) => (i === place ? [Number.NaN, Infinity, -Infinity][i % 3] : 1) ?? 1),
+    );
+    const marks = memory.vector("output", new Uint8Array(5).fill(255));
+    const expected = (_: number, block: number) =>
+      exactly(place !== undefined && Math.floor(place / 1024) === block ? 1 : 0);
+    return { args: [marks, x, 5000], results: [{ tensor: marks, padding: "kept", expected }] };
+  },
+}));
+
 export const fillZero: Case[] = cases(({ n, update }, fill) => {
   const x = update(fill);
   return { args: [x, n], results: [{ tensor: x, padding: "kept", expected: () => exactly(0) }] };

@@ -5,6 +5,7 @@ import { denseBackwardInput, denseBackwardWeights, denseForward } from "./dense.
 import {
   copy,
   fillZero,
+  markNotFinite,
   reluBackward,
   reluForward,
   residualBackward,
@@ -26,6 +27,7 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   fillNormal,
   fillZero,
   copy,
+  markNotFinite,
   shuffle,
   inputForward,
   fillCompression,

@@ -1,0 +1,55 @@
+import { InputError } from "../errors.js";
+import type { Fields } from "../layers/fields.js";
+import { checkOptimizer, type OptimizerDescription, parseOptimizer } from "./optimizers.js";
+import { checkSchedule, parseSchedule, type Schedule } from "./schedules.js";
+
+export interface TrainingOptions {
+  readonly epochs: number;
+  /** Images per step; the last step of an epoch takes what is left. */
+  readonly batch: number | "all";
+  readonly optimizer: OptimizerDescription;
+  /** Learning rate, before the schedule. */
+  readonly rate: number;
+  readonly schedule: Schedule;
+  /** Epochs during which the rate grows linearly from zero. */
+  readonly warmUp: number;
+  /** Draws the order of the images: a whole number from 0 to 2³² − 1. */
+  readonly seed: number;
+}
+
+/** @throws InputError that names the field, what was expected and what was found */
+export function parseOptions(fields: Fields): TrainingOptions {
+  const options = {
+    epochs: fields.whole("epochs", 1, 1e6),
+    batch: fields.is("batch", "all") ? ("all" as const) : fields.whole("batch", 1, 1e9),
+    optimizer: parseOptimizer(fields.object("optimizer")),
+    rate: fields.number("rate", 0, 1e6),
+    schedule: parseSchedule(fields.object("schedule")),
+    warmUp: fields.number("warmUp", 0, 1e6),
+    seed: fields.whole("seed", 0, 0xffffffff),
+  };
+  fields.end();
+  checkOptions(options);
+  return options;
+}
+
+/** @throws InputError when an option is out of range */
+export function checkOptions({ epochs, batch, optimizer, rate, warmUp, schedule, seed }: TrainingOptions): void {
+  checkWhole("The number of epochs", epochs, 1, 1e6);
+  if (batch !== "all") checkWhole("The batch", batch, 1, 1e9);
+  checkWhole("The seed", seed, 0, 0xffffffff);
+  checkOptimizer(optimizer);
+  if (!(rate > 0 && rate <= 1e6))
+    throw new InputError(`The rate has to be above 0 and at most 1e6, but it is ${rate}.`);
+  if (!(warmUp >= 0 && warmUp <= epochs)) {
+    throw new InputError(
+      `The warm-up has to last 0 to ${epochs} epochs, as long as the run at most, but it is ${warmUp}.`,
+    );
+  }
+  checkSchedule(schedule);
+}
+
+function checkWhole(what: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new InputError(`${what} has to be a whole number from ${least} to ${most}, but it is ${value}.`);
+}

@@ -1,0 +1,254 @@
+import type { Dataset } from "../data/dataset.js";
+import type { Address } from "../engine/arena.js";
+import { InputError } from "../errors.js";
+import type { LoadedImages } from "../layers/input.js";
+import { loadDataset, numberImages } from "../network/load.js";
+import type { Network } from "../network/network.js";
+import { Blocks } from "./blocks.js";
+import { measure } from "./evaluate.js";
+import { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./events.js";
+import { computeGradients } from "./gradients.js";
+import type { EpochMetrics } from "./metrics.js";
+import { createOptimizer, type Optimizer } from "./optimizers.js";
+import { checkOptions, type TrainingOptions } from "./options.js";
+import { Pauses } from "./pause.js";
+import { rateAt } from "./schedules.js";
+import { type BestResult, NO_SUMS, type TrainingState } from "./state.js";
+
+/** Floats that one of the kernel's marks stands for: assembly/finite.ts. */
+const MARKED_FLOATS = 1024;
+
+/**
+ * Trains a network in place, step by step, and can tell its whole state between two events and go on from one: the run
+ * then ends with the bits of one that never stopped.
+ *
+ * It keeps memory of the network, which has to be given back by `close`, and before anything reserved earlier is.
+ */
+export class Training {
+  readonly #mark: Address;
+  readonly #images: LoadedImages;
+  readonly #heldOut: LoadedImages;
+  readonly #heldOutOrder: Address;
+  readonly #order: Address;
+  readonly #blocks: Blocks;
+  readonly #optimizer: Optimizer;
+  readonly #epochStart: Address;
+  readonly #marks: Address;
+  readonly #batch: number;
+  readonly #stepsPerEpoch: number;
+  #step: number;
+  #sums: { loss: number; hits: number; saturated: number; seconds: number };
+  readonly #epochs: EpochMetrics[];
+  #best: BestResult | undefined;
+  #shuffledEpoch = 0;
+  #closed = false;
+
+  /**
+   * @param heldOut measured after each epoch; nothing is chosen by it
+   * @param from the state to go on from; without one the run starts, with the weights that the network has
+   * @throws InputError when an option is out of range, or the data or the state do not fit the network
+   */
+  constructor(
+    readonly network: Network,
+    dataset: Dataset,
+    heldOut: Dataset,
+    readonly options: TrainingOptions,
+    from?: TrainingState,
+  ) {
+    checkOptions(options);
+    const { arena } = network.engine;
+    this.#mark = arena.mark();
+    try {
+      this.#images = loadDataset(network, dataset);
+      this.#heldOut = loadDataset(network, heldOut);
+      this.#heldOutOrder = numberImages(network, this.#heldOut.count);
+      this.#order = numberImages(network, this.#images.count);
+      this.#blocks = new Blocks(network);
+      this.#optimizer = createOptimizer(options.optimizer, network, (name) => this.#blocks.reserve(name));
+      this.#epochStart = this.#blocks.reserve("epochStart");
+      this.#marks = arena.reserve(Math.ceil(network.table.blockFloats / MARKED_FLOATS));
+      const { count } = this.#images;
+      this.#batch = options.batch === "all" ? count : Math.min(options.batch, count);
+      this.#stepsPerEpoch = Math.ceil(count / this.#batch);
+      if (from !== undefined) {
+        this.#checkPosition(from);
+        this.#blocks.write(from.blocks);
+      }
+    } catch (error) {
+      arena.release(this.#mark);
+      throw error;
+    }
+    this.#step = from?.step ?? 0;
+    this.#sums = { ...(from?.sums ?? NO_SUMS) };
+    this.#epochs = [...(from?.epochs ?? [])];
+    this.#best = from?.best;
+  }
+
+  /** Steps of the whole run. */
+  get steps(): number {
+    return this.options.epochs * this.#stepsPerEpoch;
+  }
+
+  /** The epochs that are done. */
+  get epochs(): readonly EpochMetrics[] {
+    return this.#epochs;
+  }
+
+  /** All that is needed to go on from here; a copy. Not to be asked for after `close` or a DivergedError. */
+  state(): TrainingState {
+    return {
+      step: this.#step,
+      sums: { ...this.#sums },
+      epochs: [...this.#epochs],
+      blocks: this.#blocks.read(),
+      ...(this.#best === undefined ? {} : { best: this.#best }),
+    };
+  }
+
+  /**
+   * Yields after every step and every epoch. Stops before the next step once `signal` is aborted, without an event for
+   * the epoch that was begun.
+   * @throws DivergedError when the loss or a weight stops being finite
+   */
+  async *run(signal?: AbortSignal): AsyncGenerator<TrainingEvent, void, undefined> {
+    const pauses = new Pauses();
+    try {
+      while (this.#epochs.length < this.options.epochs) {
+        const epoch = this.#epochs.length + 1;
+        for (let done = this.#step - (epoch - 1) * this.#stepsPerEpoch; done < this.#stepsPerEpoch; done++) {
+          if (signal?.aborted) return;
+          yield this.#takeStep(epoch, done);
+          await pauses.due();
+        }
+        yield this.#endEpoch(epoch);
+      }
+    } finally {
+      pauses.close();
+    }
+  }
+
+  /** Gives back the memory. */
+  close(): void {
+    if (!this.#closed) this.network.engine.arena.release(this.#mark);
+    this.#closed = true;
+  }
+
+  /** @param done steps of the epoch before this one */
+  #takeStep(epoch: number, done: number): StepEvent {
+    const { rate, schedule, warmUp, seed, epochs } = this.options;
+    const started = performance.now();
+    if (done === 0) this.#blocks.floats(this.#epochStart).set(this.#blocks.floats(this.network.table.values));
+    this.#shuffle(seed, epoch);
+    const { count: images } = this.#images;
+    const first = done * this.#batch;
+    const count = Math.min(this.#batch, images - first);
+    const position = { step: this.#step, stepsPerEpoch: this.#stepsPerEpoch, epochs };
+    const stepRate = rateAt(schedule, rate, warmUp, position);
+    const { loss, hits, saturated } = computeGradients(this.network, this.#images, this.#order + 4 * first, count);
+    this.#step++;
+    if (!Number.isFinite(loss)) throw this.#diverged(epoch, `The loss became ${loss}`);
+    this.#optimizer.update(stepRate);
+    const tensor = this.#notFinite();
+    if (tensor !== undefined) throw this.#diverged(epoch, `The tensor "${tensor}" stopped being finite`);
+    const seconds = (performance.now() - started) / 1000;
+    this.#sums.loss += loss;
+    this.#sums.hits += hits;
+    this.#sums.saturated += saturated;
+    this.#sums.seconds += seconds;
+    const share = { loss: loss / count, accuracy: hits / count };
+    return {
+      type: "step",
+      epoch,
+      step: this.#step,
+      steps: this.steps,
+      rate: stepRate,
+      ...share,
+      images: count,
+      seconds,
+    };
+  }
+
+  #endEpoch(epoch: number): EpochEvent {
+    const validation = measure(this.network, this.#heldOut, this.#heldOutOrder);
+    if (!Number.isFinite(validation.loss)) {
+      throw this.#diverged(epoch, `The loss on the held-out images became ${validation.loss}`);
+    }
+    const { count } = this.#images;
+    const { loss, hits, saturated, seconds } = this.#sums;
+    const { rate, schedule, warmUp, epochs } = this.options;
+    const lastStep = { step: this.#step - 1, stepsPerEpoch: this.#stepsPerEpoch, epochs };
+    const metrics: EpochMetrics = {
+      epoch,
+      step: this.#step,
+      rate: rateAt(schedule, rate, warmUp, lastStep),
+      loss: loss / count,
+      accuracy: hits / count,
+      validationLoss: validation.loss,
+      validationAccuracy: validation.accuracy,
+      saturated: saturated / count,
+      updateRatio: this.#updateRatio(),
+      seconds,
+      imagesPerSecond: seconds > 0 ? count / seconds : 0,
+    };
+    this.#epochs.push(metrics);
+    this.#sums = { ...NO_SUMS };
+    this.#keepBest(metrics);
+    return { type: "epoch", ...metrics };
+  }
+
+  #keepBest({ epoch, validationLoss, validationAccuracy }: EpochMetrics): void {
+    if (this.#best !== undefined && this.#best.validationAccuracy >= validationAccuracy) return;
+    this.#best = { epoch, validationLoss, validationAccuracy, weights: this.network.weights() };
+  }
+
+  /** ‖w − start‖ / ‖start‖ of the epoch; 0 where it started with zeros alone. */
+  #updateRatio(): number {
+    const weights = this.#blocks.floats(this.network.table.values);
+    let moved = 0;
+    let size = 0;
+    this.#blocks.floats(this.#epochStart).forEach((start, i) => {
+      const change = (weights[i] ?? Number.NaN) - start;
+      moved += change * change;
+      size += start * start;
+    });
+    return size > 0 ? Math.sqrt(moved / size) : 0;
+  }
+
+  #shuffle(seed: number, epoch: number): void {
+    if (this.#shuffledEpoch === epoch) return;
+    this.network.engine.kernels.shuffle(this.#order, this.#images.count, seed, epoch);
+    this.#shuffledEpoch = epoch;
+  }
+
+  /** The name of a tensor with a weight that is not finite. */
+  #notFinite(): string | undefined {
+    const { arena, kernels } = this.network.engine;
+    const { values, blockFloats } = this.network.table;
+    kernels.markNotFinite(this.#marks, values, blockFloats);
+    if (!arena.bytes(this.#marks, Math.ceil(blockFloats / MARKED_FLOATS)).includes(1)) return undefined;
+    return this.network.weights().find((tensor) => !tensor.values.every(Number.isFinite))?.name;
+  }
+
+  #diverged(epoch: number, found: string): DivergedError {
+    this.#blocks.floats(this.network.table.values).set(this.#blocks.floats(this.#epochStart));
+    return new DivergedError(epoch, this.#step, found);
+  }
+
+  #checkPosition({ step, epochs, sums }: TrainingState): void {
+    const done = epochs.length * this.#stepsPerEpoch;
+    if (epochs.length > this.options.epochs) {
+      throw new InputError(
+        `The run has done ${epochs.length} epochs already, so it cannot end after ${this.options.epochs}.`,
+      );
+    }
+    if (!(Number.isInteger(step) && step >= done && step <= done + this.#stepsPerEpoch)) {
+      throw new InputError(
+        `The state of training is after step ${step}, but with ${epochs.length} epochs of ` +
+          `${this.#stepsPerEpoch} steps done it has to be from ${done} to ${done + this.#stepsPerEpoch}.`,
+      );
+    }
+    if (!Object.values(sums).every(Number.isFinite)) {
+      throw new InputError(`The state of training holds sums that are not finite: ${JSON.stringify(sums)}.`);
+    }
+  }
+}
