@@ -1,7 +1,7 @@
 import { uplotScript } from "../generated/uplot.js";
 import type { EpochMetrics } from "../training/metrics.js";
 import { chartScript } from "./chart-script.js";
-import { count, decimal, percent, scriptJson } from "./text.js";
+import { count, decimal, percent, rate, scriptJson } from "./text.js";
 
 interface Column {
   readonly name: string;
@@ -11,7 +11,6 @@ interface Column {
 
 const seconds = (value: number) => (Number.isFinite(value) ? value.toFixed(2) : "not finite");
 const share = (value: number) => percent(value, 2);
-const rate = (value: number) => (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "not finite");
 
 const columns: readonly Column[] = [
   { name: "epoch", key: "epoch", text: count },

@@ -1,19 +1,9 @@
-import { uplotStyle } from "../generated/uplot.js";
 import { chartsSection } from "./charts.js";
 import { confusionSection } from "./confusion.js";
+import { factList, htmlDocument, noticeBox } from "./document.js";
 import { mistakesSection, samplesSection } from "./pictures.js";
 import type { Report } from "./report.js";
-import { pageStyle } from "./style.js";
 import { count, decimal, duration, escapeHtml, percent } from "./text.js";
-
-const policy = [
-  "default-src 'none'",
-  "img-src data:",
-  "style-src 'unsafe-inline'",
-  "script-src 'unsafe-inline'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
 
 /** A run as one HTML document: scripts, styles and pictures are inside, and its policy forbids all network. */
 export function renderReport(report: Report): string {
@@ -26,24 +16,7 @@ export function renderReport(report: Report): string {
     mistakesSection(report),
     settingsSection(report.settings),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(report.title)}</title>
-<link rel="icon" href="data:,">
-<style>${trained ? uplotStyle : ""}${pageStyle}</style>
-</head>
-<body>
-<main>
-${sections.filter((section) => section !== "").join("\n")}
-</main>
-</body>
-</html>
-`;
+  return htmlDocument({ title: report.title, charts: trained, sections });
 }
 
 function header({ title, notice, test, fingerprint, seconds, epochs }: Report): string {
@@ -61,14 +34,11 @@ function header({ title, notice, test, fingerprint, seconds, epochs }: Report): 
       : []),
     ["fingerprint", `<code>${escapeHtml(fingerprint)}</code>`],
   ];
-  const box = notice === undefined ? "" : `<p class="notice" role="note"><b>Note</b> ${escapeHtml(notice)}</p>\n`;
   return `<header>
 <h1>${escapeHtml(title)}</h1>
-${box}<div class="result">
+${noticeBox(notice)}<div class="result">
 <p class="accuracy"><strong>${percent(test.accuracy, 2)}</strong> <span>test accuracy</span> <small>${right}</small></p>
-<dl>
-${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join("\n")}
-</dl>
+${factList(facts)}
 </div>
 </header>`;
 }

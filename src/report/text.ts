@@ -28,6 +28,11 @@ export function decimal(value: number): string {
   return size >= 0.001 && size < 1e6 ? value.toFixed(4) : String(Number(value.toPrecision(4)));
 }
 
+/** A learning rate or another number that may be tiny, with four significant digits at most. */
+export function rate(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(4))) : "not finite";
+}
+
 /** A share of 1, as "97.1 %". What would only round to nothing or to all reads "under 0.1 %" or "over 99.9 %". */
 export function percent(share: number, digits = 1): string {
   if (!Number.isFinite(share)) return "not finite";

@@ -1,46 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { renderReport } from "../../src/report/page.js";
 import type { Report } from "../../src/report/report.js";
+import { answer, type Opened, openPage, skip } from "./browser.js";
 import { sampleEpochs, sampleReport } from "./sample.js";
 
-const browser = findBrowser();
-const skip = browser === undefined ? "no Chromium in PATH or CHROME_PATH" : false;
-
-function findBrowser(): string | undefined {
-  const { PATH = "", CHROME_PATH = "" } = process.env;
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  const candidates = names.flatMap((name) => PATH.split(delimiter).map((folder) => join(folder, name)));
-  return [CHROME_PATH, ...candidates].find((path) => path !== "" && existsSync(path));
-}
-
-interface Opened {
-  /** The document after its scripts ran. */
-  readonly dom: string;
-  /** What the page wrote to the console: script errors and what the security policy refused. */
-  readonly messages: string[];
-}
-
-/** Opens the report in the browser. `probe` is a script that runs after the page's own. */
-async function openReport(report: Report, probe = ""): Promise<Opened> {
-  const folder = mkdtempSync(join(tmpdir(), "glyphnet-report-"));
-  try {
-    const file = join(folder, "report.html");
-    writeFileSync(file, renderReport(report).replace("</body>", `<script>${probe}</script></body>`));
-    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"];
-    flags.push("--disable-component-update", "--no-first-run", `--user-data-dir=${join(folder, "profile")}`);
-    flags.push("--enable-logging=stderr", "--virtual-time-budget=3000", "--dump-dom", pathToFileURL(file).href);
-    const { stdout, stderr } = await promisify(execFile)(browser ?? "", flags, { timeout: 60_000, maxBuffer: 2 ** 26 });
-    return { dom: stdout, messages: stderr.split("\n").filter((line) => line.includes("CONSOLE")) };
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
+function openReport(report: Report, probe = ""): Promise<Opened> {
+  return openPage(renderReport(report), probe);
 }
 
 function assertDrawn({ dom, messages }: Opened): void {
@@ -48,10 +14,6 @@ function assertDrawn({ dom, messages }: Opened): void {
   assert.match(dom, /<html[^>]* data-charts="ready"/);
   assert.equal(dom.match(/<canvas/g)?.length, 3);
   assert.equal(dom.match(/<div class="uplot/g)?.length, 3);
-}
-
-function answer({ dom }: Opened): string | undefined {
-  return /<html[^>]* data-answer="([^"]*)"/.exec(dom)?.[1];
 }
 
 test("the browser draws the three charts", { skip }, async () => {
