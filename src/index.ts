@@ -1,6 +1,9 @@
 export { fingerprint } from "./checkpoint/fingerprint.js";
 export { decodeFolder, encodeFolder } from "./checkpoint/folder.js";
 export { type NpyArray, readNpy, writeNpy } from "./checkpoint/npy.js";
+export { readNpz, writeNpz } from "./checkpoint/npz.js";
+export { type OnnxOptions, writeOnnx } from "./checkpoint/onnx.js";
+export { readSafetensors, type Safetensors, writeSafetensors } from "./checkpoint/safetensors.js";
 export { type Dataset, datasetFromIdx, makeDataset, splitEmbedded } from "./data/dataset.js";
 export { centredDigit } from "./data/digit.js";
 export { type Idx, readIdx } from "./data/idx.js";
@@ -14,14 +17,9 @@ export { drawSamples, worstMistakes } from "./report/compose.js";
 export { renderReport } from "./report/page.js";
 export type { Report, ReportImage } from "./report/report.js";
 export { type Evaluation, evaluate, predict } from "./training/evaluate.js";
+export { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./training/events.js";
 export type { EpochMetrics } from "./training/metrics.js";
 export type { OptimizerDescription } from "./training/optimizers.js";
+export type { TrainingOptions } from "./training/options.js";
 export type { Schedule } from "./training/schedules.js";
-export {
-  DivergedError,
-  type EpochEvent,
-  type StepEvent,
-  type TrainingEvent,
-  type TrainingOptions,
-  train,
-} from "./training/train.js";
+export { train } from "./training/train.js";
