@@ -30,7 +30,7 @@ const BATCH_MILLISECONDS = 5;
 export function benchCommand(): Command {
   return new Command("bench")
     .description("Measure this machine: kernels, training, inference, start-up, memory.")
-    .addOption(dataOption())
+    .addOption(dataOption().default("embedded"))
     .addOption(classesOption())
     .addOption(
       new Option(
@@ -39,7 +39,7 @@ export function benchCommand(): Command {
       ).argParser(whole(1, 1000)),
     )
     .addOption(threadsOption())
-    .addOption(numericsOption())
+    .addOption(numericsOption().default("strict"))
     .addOption(new Option("--quick", "a few seconds, and rougher figures").default(false))
     .addOption(new Option("--start-up", "only be the process whose start-up is measured").default(false).hideHelp())
     .addOption(jsonOption())

@@ -1,16 +1,22 @@
 import { randomUUID } from "node:crypto";
 import {
   appendFileSync,
+  closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { InputError } from "../errors.js";
+
+/** Files and folders that are not whole yet. */
+const TEMPORARY = /^\.[0-9a-f-]{36}\.tmp$/;
 
 /** @throws InputError that names the file and says why it cannot be read */
 export function readFile(path: string): Uint8Array {
@@ -40,15 +46,56 @@ export function listFolder(path: string, kind: string): string[] {
   }
 }
 
-/** Writes the whole file or nothing: a temporary file beside it takes its place. */
+/**
+ * Writes the whole file or nothing: a temporary file beside it takes its place once it is on the disk, so that neither a
+ * crash of the process nor one of the machine leaves half a file.
+ */
 export function writeFile(path: string, content: string | Uint8Array): void {
   const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
   try {
-    writeFileSync(temporary, content);
+    const file = openSync(temporary, "wx");
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
     renameSync(temporary, path);
+    syncFolder(dirname(path));
   } catch (error) {
     removeFile(temporary);
     throw new InputError(`${path} cannot be written: ${reason(error)}.`);
+  }
+}
+
+/** Where the system can do that: makes sure that a new name in the folder is on the disk. */
+function syncFolder(path: string): void {
+  try {
+    const folder = openSync(path, "r");
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  } catch {
+    // Windows and some file systems do not let a folder be synced; the file itself is.
+  }
+}
+
+/** Writes a new folder of files, whole or not at all: a temporary folder beside it takes its name. */
+export function writeFolder(
+  path: string,
+  files: readonly { readonly fileName: string; readonly bytes: Uint8Array }[],
+): void {
+  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  try {
+    mkdirSync(temporary);
+    for (const { fileName, bytes } of files) writeFileSync(join(temporary, fileName), bytes, { flush: true });
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    throw new InputError(`The folder ${path} cannot be written: ${reason(error)}.`);
   }
 }
 
@@ -71,7 +118,44 @@ export function makeFolder(path: string): void {
   }
 }
 
-function removeFile(path: string): void {
+/** Gives a folder its name. @throws InputError when something of that name exists already, or the system refuses */
+export function placeFolder(path: string, from: string): void {
+  try {
+    renameSync(from, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw new InputError(`The folder ${path} cannot be made: ${reason(error)}.`);
+  }
+}
+
+/** Puts a folder in another's place; the other is gone then. */
+export function replaceFolder(path: string, by: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+    renameSync(by, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw new InputError(`The folder ${path} cannot be written: ${reason(error)}.`);
+  }
+}
+
+/** Removes a folder with all that is in it, where that is possible. */
+export function removeFolder(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // The error that led here says more.
+  }
+}
+
+/** Removes what a process that was killed while it wrote has left anywhere under a folder. */
+export function removeRests(path: string): void {
+  const names = readdirSync(path, { recursive: true, encoding: "utf8" });
+  for (const name of names) if (TEMPORARY.test(basename(name))) removeFolder(join(path, name));
+}
+
+/** Removes a file where that is possible. */
+export function removeFile(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
@@ -86,6 +170,7 @@ export function reason(error: unknown): string {
     case "ENOENT":
       return "there is no such file or folder";
     case "EEXIST":
+    case "ENOTEMPTY":
       return "it exists already";
     case "EACCES":
     case "EPERM":

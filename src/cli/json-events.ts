@@ -1,4 +1,4 @@
-import type { EpochEvent } from "../training/train.js";
+import type { EpochEvent } from "../training/events.js";
 import { peakMemoryBytes } from "./memory.js";
 import type { Narrator, RunResult } from "./narrator.js";
 import { parameterCount, type TrainingPlan } from "./training-plan.js";

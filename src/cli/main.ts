@@ -2,11 +2,13 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
 import { InputError } from "../errors.js";
-import { DivergedError } from "../training/train.js";
+import { DivergedError } from "../training/events.js";
 import { benchCommand } from "./bench.js";
+import { convertCommand } from "./convert.js";
 import { FAILED, WRONG_USAGE } from "./exit-codes.js";
 import { oneLine, watchOutput } from "./output.js";
 import { predictCommand } from "./predict.js";
+import { reproduceCommand } from "./reproduce.js";
 import { testCommand } from "./test.js";
 import { trainCommand } from "./train.js";
 
@@ -15,7 +17,14 @@ const program = new Command("glyphnet")
   .description("Trains small image classifiers on the CPU: SIMD WebAssembly, the same bits everywhere.")
   .version(packageJson.version)
   .showHelpAfterError("(--help shows what there is)");
-for (const command of [trainCommand(), testCommand(), predictCommand(), benchCommand()]) {
+for (const command of [
+  trainCommand(),
+  testCommand(),
+  predictCommand(),
+  reproduceCommand(),
+  convertCommand(),
+  benchCommand(),
+]) {
   program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
 }
 

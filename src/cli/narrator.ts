@@ -1,4 +1,4 @@
-import type { EpochEvent, StepEvent } from "../training/train.js";
+import type { EpochEvent, StepEvent } from "../training/events.js";
 import type { TrainingPlan } from "./training-plan.js";
 
 /** What a run that has ended leaves to say. */

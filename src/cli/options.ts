@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Schedule } from "../training/schedules.js";
+import type { Interval } from "./checkpoints.js";
 
 /** A reader of an option's text: a whole number from least to most. */
 export function whole(least: number, most: number): (text: string) => number {
@@ -39,8 +40,22 @@ export function schedule(text: string): Schedule {
   throw new InvalidArgumentError("Expected constant, cosine, exponential:DECAY, rising:DECAY or step:EPOCHS:DECAY.");
 }
 
+/** `500` steps or `30s`. */
+export function interval(text: string): Interval {
+  if (text.endsWith("s")) {
+    const seconds = decimal("a number of steps, or of seconds as in 30s", (value) => value > 0 && value <= 1e6);
+    return { every: seconds(text.slice(0, -1)), unit: "seconds" };
+  }
+  return { every: whole(1, 1e9)(text), unit: "steps" };
+}
+
 export function jsonOption(): Option {
   return new Option("--json", "print one JSON object per line, and nothing else").default(false);
+}
+
+/** @param purpose what the command does with them, ending where their place is named */
+export function weightsOption(purpose: string): Option {
+  return new Option("--weights <path>", `${purpose} a run, a folder of .npy files, a .npz or a .safetensors file`);
 }
 
 export function threadsOption(): Option {
@@ -51,13 +66,14 @@ export function threadsOption(): Option {
 }
 
 export function numericsOption(): Option {
-  return new Option("--numerics <n>", "strict: the same bits everywhere; relaxed: fused multiply-add, faster")
-    .choices(["strict", "relaxed"])
-    .default("strict");
+  return new Option(
+    "--numerics <n>",
+    "strict: the same bits everywhere; relaxed: fused multiply-add, faster (default: strict)",
+  ).choices(["strict", "relaxed"]);
 }
 
 export function dataOption(): Option {
-  return new Option("--data <data>", "embedded (10,000 digits), or a folder with four IDX files").default("embedded");
+  return new Option("--data <data>", "embedded (10,000 digits; unless told), or a folder with four IDX files");
 }
 
 export function classesOption(): Option {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { EpochEvent, StepEvent } from "../training/train.js";
+import type { EpochEvent, StepEvent } from "../training/events.js";
 import { LiveLine } from "./live-line.js";
 import { peakMemoryBytes } from "./memory.js";
 import type { Narrator, RunResult } from "./narrator.js";

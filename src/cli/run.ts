@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors.js";
@@ -6,7 +7,7 @@ import { metricsPicture } from "../report/metrics-picture.js";
 import { renderReport } from "../report/page.js";
 import type { Report } from "../report/report.js";
 import type { EpochMetrics } from "../training/metrics.js";
-import { appendFile, makeFolder, writeFile } from "./files.js";
+import { appendFile, makeFolder, placeFolder, removeFolder, removeRests, replaceFolder, writeFile } from "./files.js";
 import { saveWeights } from "./weights.js";
 
 /** The columns of metrics.csv. Times are left out, so that equal runs write equal files. */
@@ -22,7 +23,9 @@ const COLUMNS = [
   "updateRatio",
 ] as const;
 
-/** The folder of a run: config.json, metrics.csv, weights/, report.html, training_metrics.png. */
+const METRICS = "metrics.csv";
+
+/** The folder of a run: config.json, metrics.csv, checkpoints/, weights/, report.html, training_metrics.png. */
 export class Run {
   private constructor(readonly folder: string) {}
 
@@ -40,12 +43,31 @@ export class Run {
     if (existsSync(folder)) throw new InputError(`The run ${folder} exists already; give another name with --out.`);
   }
 
-  static create(folder: string, config: Readonly<Record<string, unknown>>): Run {
+  /**
+   * Makes the folder, whole or not at all.
+   * @param fill adds to the folder, which still has another name
+   */
+  static create(folder: string, config: Readonly<Record<string, unknown>>, fill: (folder: string) => void): Run {
     Run.checkFree(folder);
-    makeFolder(folder);
+    const fresh = `${folder}.${randomUUID()}.tmp`;
+    makeFolder(fresh);
+    try {
+      Run.goOn(fresh, config, []);
+      fill(fresh);
+      placeFolder(folder, fresh);
+    } catch (error) {
+      removeFolder(fresh);
+      throw error;
+    }
+    return new Run(folder);
+  }
+
+  /** Opens a run's folder again; metrics.csv then tells of `epochs`, whatever it told before. */
+  static goOn(folder: string, config: Readonly<Record<string, unknown>>, epochs: readonly EpochMetrics[]): Run {
     const run = new Run(folder);
+    removeRests(folder);
     run.writeConfig(config);
-    writeFile(join(folder, "metrics.csv"), `${COLUMNS.join(",")}\n`);
+    writeFile(join(folder, METRICS), `${COLUMNS.join(",")}\n${epochs.map(row).join("")}`);
     return run;
   }
 
@@ -54,11 +76,13 @@ export class Run {
   }
 
   addEpoch(metrics: EpochMetrics): void {
-    appendFile(join(this.folder, "metrics.csv"), `${COLUMNS.map((name) => metrics[name]).join(",")}\n`);
+    appendFile(join(this.folder, METRICS), row(metrics));
   }
 
   writeWeights(weights: readonly NamedTensor[]): void {
-    saveWeights(weights, join(this.folder, "weights"));
+    const fresh = join(this.folder, `.${randomUUID()}.tmp`);
+    saveWeights(weights, fresh);
+    replaceFolder(join(this.folder, "weights"), fresh);
   }
 
   writeReport(report: Report): void {
@@ -69,4 +93,8 @@ export class Run {
   writePicture(epochs: readonly EpochMetrics[]): void {
     if (epochs.length > 0) writeFile(join(this.folder, "training_metrics.png"), metricsPicture(epochs));
   }
+}
+
+function row(metrics: EpochMetrics): string {
+  return `${COLUMNS.map((name) => metrics[name]).join(",")}\n`;
 }

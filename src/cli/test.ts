@@ -4,6 +4,7 @@ import { fingerprint } from "../checkpoint/fingerprint.js";
 import type { Numerics } from "../engine/kernels.js";
 import { drawSamples, worstMistakes } from "../report/compose.js";
 import { renderReport } from "../report/page.js";
+import { predictionsPicture } from "../report/predictions-picture.js";
 import { type Evaluation, evaluate } from "../training/evaluate.js";
 import { loadDatasets } from "./datasets.js";
 import { makeFolder, writeFile } from "./files.js";
@@ -31,15 +32,19 @@ export function testCommand(): Command {
     .description("Measure weights on the held-out images: loss, accuracy, confusion matrix, pictures.")
     .addOption(new Option("--weights <dir>", "a run, or a folder of .npy files").makeOptionMandatory())
     .addOption(modelOption())
-    .addOption(dataOption())
+    .addOption(dataOption().default("embedded"))
     .addOption(classesOption())
     .addOption(
-      new Option("--samples <n>", "pictures of random images in the report").argParser(whole(0, 1000)).default(25),
+      new Option("--samples <n>", "random images to show, each with what it was read as")
+        .argParser(whole(0, 1000))
+        .default(25),
     )
     .addOption(new Option("--seed <n>", "draws the samples").argParser(whole(0, 0xffffffff)).default(0))
-    .addOption(new Option("--out <dir>", "write report.html into this folder, which must not exist"))
+    .addOption(
+      new Option("--out <dir>", "write report.html and predictions.png into this folder, which must not exist"),
+    )
     .addOption(threadsOption())
-    .addOption(numericsOption())
+    .addOption(numericsOption().default("strict"))
     .addOption(jsonOption())
     .action(runTest);
 }
@@ -54,6 +59,7 @@ async function runTest(given: TestArguments): Promise<void> {
   const evaluation = evaluate(network, test);
   const print = await fingerprint(network.weights());
   if (given.out !== undefined) {
+    const samples = drawSamples(network, test, evaluation, given.samples, given.seed);
     const page = renderReport({
       title: `glyphnet: ${given.weights} on ${given.data}`,
       settings: [
@@ -65,11 +71,12 @@ async function runTest(given: TestArguments): Promise<void> {
       test: { ...evaluation, classes: network.classes },
       fingerprint: print,
       seconds: 0,
-      samples: drawSamples(network, test, evaluation, given.samples, given.seed),
+      samples,
       mistakes: worstMistakes(test, evaluation, given.samples),
     });
     makeFolder(given.out);
     writeFile(join(given.out, "report.html"), page);
+    if (samples.length > 0) writeFile(join(given.out, "predictions.png"), predictionsPicture(samples));
   }
   if (given.json) {
     const { images, loss, accuracy } = evaluation;
@@ -82,7 +89,10 @@ async function runTest(given: TestArguments): Promise<void> {
       `loss ${evaluation.loss.toFixed(6)}, fingerprint ${print}`,
   );
   console.log(`\n${confusionText(rowsOf(evaluation, network.classes))}`);
-  if (given.out !== undefined) console.log(`\n${join(given.out, "report.html")} shows samples and mistakes.`);
+  if (given.out !== undefined) {
+    const picture = given.samples > 0 ? ", predictions.png all samples" : "";
+    console.log(`\n${join(given.out, "report.html")} shows samples and mistakes${picture}.`);
+  }
 }
 
 function rowsOf({ confusion }: Evaluation, classes: number): number[][] {

@@ -1,46 +1,23 @@
 import { Command, Option } from "commander";
-import type { Numerics } from "../engine/kernels.js";
 import { presetNames } from "../network/presets.js";
-import { type Recipe, recipeFor } from "../training/recipes.js";
-import type { Schedule } from "../training/schedules.js";
-import type { TrainingOptions } from "../training/train.js";
-import { loadDatasets } from "./datasets.js";
+import { recipeFor } from "../training/recipes.js";
 import { JsonEvents } from "./json-events.js";
-import { chooseNetwork, createNetwork, DEFAULT_MODEL, modelOption } from "./models.js";
+import { DEFAULT_MODEL, modelOption } from "./models.js";
 import {
   batch,
   classesOption,
   dataOption,
   decimal,
+  interval,
   jsonOption,
   numericsOption,
   schedule,
   threadsOption,
   whole,
 } from "./options.js";
+import { newPlan, resumedPlan, type TrainArguments } from "./planning.js";
 import { Progress } from "./progress.js";
-import { Run } from "./run.js";
 import { TrainingSession } from "./training-session.js";
-import { findWeights, loadWeights } from "./weights.js";
-
-interface TrainArguments {
-  model?: string;
-  data: string;
-  classes?: number;
-  epochs?: number;
-  batch?: number | "all";
-  optimizer?: "sgd";
-  momentum?: number;
-  rate?: number;
-  schedule?: Schedule;
-  warmUp?: number;
-  seed: number;
-  threads?: number;
-  numerics: Numerics;
-  weights?: string;
-  out?: string;
-  json: boolean;
-}
 
 export function trainCommand(): Command {
   return new Command("train")
@@ -73,51 +50,36 @@ export function trainCommand(): Command {
     )
     .addOption(threadsOption())
     .addOption(numericsOption())
-    .addOption(new Option("--seed <n>", "draws weights and order").argParser(whole(0, 0xffffffff)).default(0))
+    .addOption(new Option("--seed <n>", "draws weights and order (default: 0)").argParser(whole(0, 0xffffffff)))
     .addOption(new Option("--weights <dir>", "start from the weights of a run, or of a folder of .npy files"))
     .addOption(new Option("--out <run>", "the run's folder, which must not exist (default: runs/<time>)"))
+    .addOption(
+      new Option(
+        "--resume <run>",
+        "go on with a run that was stopped, killed or finished; beside it only --epochs, --data, --threads and how often " +
+          "checkpoints are written can be given",
+      ),
+    )
+    .addOption(
+      new Option("--checkpoint-every <n>", "steps, or seconds as in 30s, from one checkpoint to the next")
+        .argParser(interval)
+        .default({ every: 30, unit: "seconds" }, "30s"),
+    )
+    .addOption(
+      new Option("--keep <n>", "checkpoints that are kept, the best weights apart")
+        .argParser(whole(1, 1000))
+        .default(2),
+    )
     .addOption(jsonOption())
     .addHelpText("after", recipesText())
     .action(runTraining);
 }
 
 async function runTraining(given: TrainArguments): Promise<void> {
-  const folder = given.out ?? Run.freeName();
-  Run.checkFree(folder);
-  const source = given.weights === undefined ? undefined : findWeights(given.weights);
-  const data = await loadDatasets(given.data, given.classes);
-  const { model, description } = chooseNetwork(given.model, source, data.train);
-  const network = await createNetwork(description, given);
-  if (source !== undefined) loadWeights(network, source.folder);
-  const options = trainingOptions(given, recipeFor(model));
-  const plan = {
-    model,
-    network,
-    dataName: given.data,
-    data,
-    startFrom: given.weights,
-    options,
-    numerics: given.numerics,
-    folder,
-  };
-  await new TrainingSession(plan, given.json ? new JsonEvents() : new Progress(options.epochs)).train();
-  network.close();
-}
-
-/** What was given, and the model's own recipe for the rest. */
-function trainingOptions(given: TrainArguments, recipe: Recipe): TrainingOptions {
-  return {
-    epochs: given.epochs ?? recipe.epochs,
-    batch: given.batch ?? recipe.batch,
-    optimizer: {
-      type: given.optimizer ?? recipe.optimizer.type,
-      momentum: given.momentum ?? recipe.optimizer.momentum,
-    },
-    rate: given.rate ?? recipe.rate,
-    schedule: given.schedule ?? recipe.schedule,
-    warmUp: given.warmUp ?? recipe.warmUp,
-    seed: given.seed,
-  };
+  const plan = given.resume === undefined ? await newPlan(given) : await resumedPlan(given.resume, given);
+  const narrator = given.json ? new JsonEvents() : new Progress(plan.options.epochs);
+  await new TrainingSession(plan, narrator).train();
+  plan.network.close();
 }
 
 function recipesText(): string {

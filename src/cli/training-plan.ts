@@ -2,7 +2,9 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Numerics } from "../engine/kernels.js";
 import type { Network } from "../network/network.js";
 import { tensorShape } from "../network/tensors.js";
-import type { TrainingOptions } from "../training/train.js";
+import type { TrainingOptions } from "../training/options.js";
+import type { TrainingState } from "../training/state.js";
+import type { Interval } from "./checkpoints.js";
 import type { Datasets } from "./datasets.js";
 import { thousands } from "./words.js";
 
@@ -20,6 +22,13 @@ export interface TrainingPlan {
   readonly numerics: Numerics;
   /** The folder that the run will leave. */
   readonly folder: string;
+  /** Of the data, as a checkpoint records it. */
+  readonly digest: Promise<string>;
+  /** Where the run goes on from, when it does not begin. */
+  readonly from: TrainingState | undefined;
+  readonly checkpointEvery: Interval;
+  /** How many checkpoints are kept. */
+  readonly keep: number;
 }
 
 /** The plan as config.json records it. */

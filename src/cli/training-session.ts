@@ -1,8 +1,11 @@
+import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { fingerprint } from "../checkpoint/fingerprint.js";
 import { drawSamples, worstMistakes } from "../report/compose.js";
 import { evaluate } from "../training/evaluate.js";
+import { DivergedError } from "../training/events.js";
 import type { EpochMetrics } from "../training/metrics.js";
-import { DivergedError, train } from "../training/train.js";
+import { Training } from "../training/training.js";
+import { CheckpointClock, Checkpoints } from "./checkpoints.js";
 import { INTERRUPTED } from "./exit-codes.js";
 import { abortWhenInterrupted } from "./interruption.js";
 import type { Narrator, RunResult } from "./narrator.js";
@@ -13,64 +16,85 @@ const REPORTED_IMAGES = 25;
 
 /** One training run: it keeps the folder and the narrator up to date, whichever way training ends. */
 export class TrainingSession {
-  readonly #epochs: EpochMetrics[] = [];
-  #position = { epoch: 1, step: 0 };
-  #run: Run | undefined;
+  #position: { readonly epoch: number; readonly step: number };
+  #epochs: readonly EpochMetrics[] = [];
 
   constructor(
     readonly plan: TrainingPlan,
     readonly narrator: Narrator,
-  ) {}
+  ) {
+    this.#position = { epoch: (plan.from?.epochs.length ?? 0) + 1, step: plan.from?.step ?? 0 };
+  }
 
   /**
    * Sets the exit code when the run is interrupted.
    * @throws DivergedError once the run is written
    */
   async train(): Promise<void> {
+    const { network, data, options, from, folder } = this.plan;
+    const training = new Training(network, data.train, data.test, options, from);
+    this.#epochs = training.epochs;
+    const run = await this.#openRun(training);
+    this.narrator.start(this.plan);
     try {
-      await this.#runEpochs();
+      await this.#runSteps(training, run);
     } catch (error) {
       if (!(error instanceof DivergedError)) throw error;
-      await this.#finish(error.message);
+      await this.#finish(run, error.message);
       throw error;
     } finally {
       this.narrator.clear();
+      training.close();
     }
-    if (this.#epochs.length === this.plan.options.epochs) return this.#finish();
+    if (this.#epochs.length === options.epochs) return this.#finish(run);
     const notice = `Stopped in epoch ${this.#position.epoch}, after step ${this.#position.step}.`;
     process.exitCode ??= INTERRUPTED;
-    await this.#finish(notice);
-    console.error(notice);
+    await this.#finish(run, notice);
+    console.error(`${notice} glyphnet train --resume ${folder} goes on from there.`);
   }
 
-  /** The folder is made at the first event, when all that can be wrong with options and data has been found. */
-  async #runEpochs(): Promise<void> {
-    const { network, data, options } = this.plan;
-    for await (const event of train(network, data.train, data.test, options, abortWhenInterrupted())) {
-      const run = this.#started();
+  /** The folder is made when all that can be wrong with options and data has been found. */
+  async #openRun(training: Training): Promise<Run> {
+    const { folder, from } = this.plan;
+    const config = configOf(this.plan);
+    if (from !== undefined) return Run.goOn(folder, config, from.epochs);
+    const first = await this.#checkpoint(training);
+    return Run.create(folder, config, (fresh) => new Checkpoints(fresh, 1).write(first));
+  }
+
+  async #runSteps(training: Training, run: Run): Promise<void> {
+    const { checkpointEvery, keep, folder, from } = this.plan;
+    const checkpoints = new Checkpoints(folder, keep);
+    const clock = new CheckpointClock(checkpointEvery, from?.step ?? 0);
+    for await (const event of training.run(abortWhenInterrupted())) {
       this.#position = event;
       if (event.type === "step") {
         this.narrator.step(event);
       } else {
-        this.#epochs.push(event);
         run.addEpoch(event);
         this.narrator.epoch(event);
       }
+      if (clock.due(event.step)) checkpoints.write(await this.#checkpoint(training));
     }
+    checkpoints.write(await this.#checkpoint(training));
   }
 
-  #started(): Run {
-    if (this.#run === undefined) {
-      this.#run = Run.create(this.plan.folder, configOf(this.plan));
-      this.narrator.start(this.plan);
-    }
-    return this.#run;
+  async #checkpoint(training: Training): Promise<Checkpoint> {
+    const { model, network, numerics, dataName, data, startFrom, options, digest } = this.plan;
+    return {
+      model,
+      network: network.description,
+      numerics,
+      data: { from: dataName, classes: data.train.classes, digest: await digest },
+      ...(startFrom === undefined ? {} : { startFrom }),
+      options,
+      state: training.state(),
+    };
   }
 
-  async #finish(notice?: string): Promise<void> {
+  async #finish(run: Run, notice?: string): Promise<void> {
     const { plan } = this;
     const { network, data } = plan;
-    const run = this.#started();
     const noted = notice === undefined ? {} : { notice };
     const weights = network.weights();
     run.writeWeights(weights);
@@ -92,6 +116,7 @@ export class TrainingSession {
       samples: drawSamples(network, data.test, evaluation, REPORTED_IMAGES, plan.options.seed),
       mistakes: worstMistakes(data.test, evaluation, REPORTED_IMAGES),
     });
+    run.writePicture(this.#epochs);
     run.writeConfig({ ...configOf(plan), ...noted, result });
     this.narrator.done(plan, result);
   }
