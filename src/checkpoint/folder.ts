@@ -1,10 +1,22 @@
 import { InputError } from "../errors.js";
 import type { NamedTensor } from "../network/network.js";
+import { fileNameOf } from "./file-names.js";
 import { readNpy, writeNpy } from "./npy.js";
+import { quoted } from "./quoted.js";
 
-/** Weights as a folder of `.npy` files, one per tensor, named after it. */
+/**
+ * Weights as a folder of `.npy` files, one per tensor, named after it.
+ * @throws InputError when a name cannot be that of a file, or differs from another at most in upper and lower case
+ */
 export function encodeFolder(weights: readonly NamedTensor[]): { fileName: string; bytes: Uint8Array }[] {
-  return weights.map(({ name, shape, values }) => ({ fileName: `${name}.npy`, bytes: writeNpy({ shape, values }) }));
+  const taken = new Set<string>();
+  for (const { name } of weights) {
+    if (taken.has(name.toLowerCase())) {
+      throw new InputError(`Expected tensor names that differ in more than case, found ${quoted(name)} twice.`);
+    }
+    taken.add(name.toLowerCase());
+  }
+  return weights.map(({ name, shape, values }) => ({ fileName: fileNameOf(name), bytes: writeNpy({ shape, values }) }));
 }
 
 /**

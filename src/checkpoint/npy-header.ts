@@ -1,6 +1,5 @@
 import { InputError } from "../errors.js";
-
-export const MOST_DIMENSIONS = 64;
+import { MOST_DIMENSIONS } from "./shape.js";
 
 export type Entry = string | boolean | readonly number[];
 

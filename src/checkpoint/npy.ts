@@ -1,5 +1,7 @@
 import { InputError } from "../errors.js";
-import { HeaderParser, MOST_DIMENSIONS } from "./npy-header.js";
+import { type FloatType, readFloats, writeFloats } from "./floats.js";
+import { HeaderParser } from "./npy-header.js";
+import { elements, holds, tuple } from "./shape.js";
 
 /** An array of any number of dimensions: values in row-major (C) order, as many as the product of the shape. */
 export interface NpyArray {
@@ -12,13 +14,27 @@ const ALIGNMENT = 64;
 /** NumPy leaves room for the first dimension to grow to this many digits in place. */
 const GROWTH_DIGITS = 21;
 /** What format 1.0 can hold; a real header has 128 bytes. */
-const MOST_HEADER_BYTES = 65535;
-const ITEM_BYTES: ReadonlyMap<unknown, number> = new Map([
-  ["<f4", 4],
-  [">f4", 4],
-  ["<f8", 8],
-  [">f8", 8],
+const MOST_TEXT_BYTES = 65535;
+/** The values begin no later than here. */
+export const MOST_NPY_HEADER_BYTES = 12 + MOST_TEXT_BYTES;
+const TYPES: ReadonlyMap<unknown, FloatType> = new Map([
+  ["<f4", { itemBytes: 4, littleEndian: true }],
+  [">f4", { itemBytes: 4, littleEndian: false }],
+  ["<f8", { itemBytes: 8, littleEndian: true }],
+  [">f8", { itemBytes: 8, littleEndian: false }],
 ]);
+
+/** What the header of a `.npy` file says. */
+export interface NpyHeader {
+  readonly shape: readonly number[];
+  /** As NumPy writes it: `<f4`. */
+  readonly descr: string;
+  readonly type: FloatType;
+  /** How many bytes lie before the values. */
+  readonly headerBytes: number;
+  /** How many bytes the whole file has to have. */
+  readonly fileBytes: number;
+}
 
 /**
  * Reads a `.npy` file of format 1.0, 2.0 or 3.0 with f32 or f64 values of either byte order. An f64 is rounded to the
@@ -29,13 +45,27 @@ const ITEM_BYTES: ReadonlyMap<unknown, number> = new Map([
  * is NaN, infinite or beyond f32.
  */
 export function readNpy(bytes: Uint8Array, name: string): NpyArray {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { text, end } = readHeaderText(bytes, view, name);
+  const { shape, descr, type, headerBytes, fileBytes } = readNpyHeader(bytes, name);
+  if (bytes.length !== fileBytes) {
+    throw new InputError(
+      `${name}: expected ${fileBytes - headerBytes} bytes of values from byte ${headerBytes} on for shape ` +
+        `${tuple(shape)} of ${descr}, found ${bytes.length - headerBytes}.`,
+    );
+  }
+  return { shape, values: readFloats(viewOf(bytes), headerBytes, type, shape, name) };
+}
+
+/**
+ * Reads the header from the first MOST_NPY_HEADER_BYTES of a `.npy` file, or from the whole of a shorter one.
+ * @throws InputError as readNpy
+ */
+export function readNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
+  const { text, end } = readHeaderText(bytes, name);
   const entries = new HeaderParser(text, name).parse();
-  const type = entries.get("descr");
-  const itemBytes = ITEM_BYTES.get(type);
-  if (typeof type !== "string" || itemBytes === undefined) {
-    throw new InputError(`${name}: expected descr '<f4', '<f8', '>f4' or '>f8' in the header, found '${type}'.`);
+  const descr = entries.get("descr");
+  const type = TYPES.get(descr);
+  if (typeof descr !== "string" || type === undefined) {
+    throw new InputError(`${name}: expected descr '<f4', '<f8', '>f4' or '>f8' in the header, found '${descr}'.`);
   }
   const shape = entries.get("shape");
   if (typeof shape !== "object") {
@@ -51,25 +81,7 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
         `(numpy.ascontiguousarray before saving changes it).`,
     );
   }
-  const count = elements(shape);
-  if (bytes.length - end !== count * itemBytes) {
-    throw new InputError(
-      `${name}: expected ${count * itemBytes} bytes of values from byte ${end} on for shape ${tuple(shape)} of ` +
-        `${type}, found ${bytes.length - end}.`,
-    );
-  }
-  const littleEndian = type.startsWith("<");
-  const values = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    const at = end + i * itemBytes;
-    const value = itemBytes === 4 ? view.getFloat32(at, littleEndian) : view.getFloat64(at, littleEndian);
-    values[i] = value;
-    if (!Number.isFinite(values[i])) {
-      const found = Number.isFinite(value) ? `${value}, which is beyond f32,` : `${value}`;
-      throw new InputError(`${name}: expected finite values, found ${found} at index ${tuple(coordinates(i, shape))}.`);
-    }
-  }
-  return { shape, values };
+  return { shape, descr, type, headerBytes: end, fileBytes: end + elements(shape) * type.itemBytes };
 }
 
 /**
@@ -80,8 +92,7 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
  */
 export function writeNpy(array: NpyArray): Uint8Array {
   const { shape, values } = array;
-  const whole = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
-  if (!whole || shape.length > MOST_DIMENSIONS || elements(shape) !== values.length) {
+  if (!holds(shape, values.length)) {
     throw new InputError(`Expected as many values as shape ${tuple(shape)} has elements, found ${values.length}.`);
   }
   const growth = shape.length > 0 ? GROWTH_DIGITS - String(shape[0]).length : 0;
@@ -89,13 +100,10 @@ export function writeNpy(array: NpyArray): Uint8Array {
   // NumPy adds a whole 64 where the header is aligned already.
   const textBytes = text.length + ALIGNMENT - ((10 + text.length + 1) % ALIGNMENT) + 1;
   const bytes = new Uint8Array(10 + textBytes + 4 * values.length);
-  const view = new DataView(bytes.buffer);
   bytes.set([...MAGIC, 1, 0]);
-  view.setUint16(8, textBytes, true);
+  viewOf(bytes).setUint16(8, textBytes, true);
   bytes.set(new TextEncoder().encode(`${text.padEnd(textBytes - 1)}\n`), 10);
-  values.forEach((value, i) => {
-    view.setFloat32(10 + textBytes + 4 * i, value, true);
-  });
+  writeFloats(bytes, 10 + textBytes, values);
   return bytes;
 }
 
@@ -106,28 +114,7 @@ export function checkShape(name: string, found: readonly number[], expected: rea
   }
 }
 
-/** As Python writes it: (), (3,), (3, 4). */
-function tuple(numbers: readonly number[]): string {
-  return numbers.length === 1 ? `(${numbers[0]},)` : `(${numbers.join(", ")})`;
-}
-
-function elements(shape: readonly number[]): number {
-  return shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1);
-}
-
-function coordinates(index: number, shape: readonly number[]): number[] {
-  let rest = index;
-  return shape
-    .toReversed()
-    .map((size) => {
-      const coordinate = rest % size;
-      rest = Math.floor(rest / size);
-      return coordinate;
-    })
-    .reverse();
-}
-
-function readHeaderText(bytes: Uint8Array, view: DataView, name: string): { text: string; end: number } {
+function readHeaderText(bytes: Uint8Array, name: string): { text: string; end: number } {
   if (bytes.length < 12 || MAGIC.some((byte, i) => bytes[i] !== byte)) {
     throw new InputError(`${name}: expected the .npy magic string at byte 0, found ${bytes.length} other bytes.`);
   }
@@ -135,14 +122,19 @@ function readHeaderText(bytes: Uint8Array, view: DataView, name: string): { text
   if (major === undefined || major < 1 || major > 3 || minor !== 0) {
     throw new InputError(`${name}: expected .npy format 1.0, 2.0 or 3.0 at byte 6, found ${major}.${minor}.`);
   }
+  const view = viewOf(bytes);
   const start = major === 1 ? 10 : 12;
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
-  if (length > Math.min(bytes.length - start, MOST_HEADER_BYTES)) {
+  if (length > Math.min(bytes.length - start, MOST_TEXT_BYTES)) {
     throw new InputError(
-      `${name}: expected a header of at most ${MOST_HEADER_BYTES} bytes and inside the file, ` +
+      `${name}: expected a header of at most ${MOST_TEXT_BYTES} bytes and inside the file, ` +
         `found a length of ${length} at byte 8 of ${bytes.length}.`,
     );
   }
   // A slice, because TextDecoder refuses shared memory.
   return { text: new TextDecoder().decode(bytes.slice(start, start + length)), end: start + length };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "../checkpoint/checkpoint.js";
 import { writeSafetensors } from "../checkpoint/safetensors.js";
 import { InputError } from "../errors.js";
@@ -57,6 +57,7 @@ export class Checkpoints {
    * @throws InputError when there is none
    */
   last(skipped: (message: string) => void): Checkpoint {
+    checkRun(dirname(this.folder));
     const steps = existsSync(this.folder) ? stepsIn(this.folder) : [];
     const errors: InputError[] = [];
     for (const step of steps) {
@@ -74,6 +75,12 @@ export class Checkpoints {
     if (first !== undefined) throw first;
     throw new InputError(`${this.folder} has no checkpoint (step-N.safetensors), so the run cannot go on.`);
   }
+}
+
+function checkRun(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) throw new InputError(`There is no run ${folder}.`);
+  if (!found.isDirectory()) throw new InputError(`The run ${folder} is a file, not a folder.`);
 }
 
 /** The steps of the checkpoints, the last first. */

@@ -1,9 +1,6 @@
 import { decode } from "fast-png";
-import { InputError } from "../errors.js";
-import { readFile } from "./files.js";
-
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-const MOST_PIXELS = 4096 * 4096;
+import { brokenPng } from "./png-chunks.js";
+import { essentialPng } from "./png-file.js";
 
 export interface GreyPicture {
   readonly grey: Uint8Array;
@@ -13,50 +10,45 @@ export interface GreyPicture {
 
 /**
  * Reads a PNG file as grey values; what is transparent is white.
- * @throws InputError when the file is no PNG, broken, or larger than 4096×4096 pixels
+ * @param name names the file in errors.
+ * @throws InputError when it is no PNG, broken, of more than 4096×4096 pixels, or interlaced below 8 bits
  */
-export function readPng(path: string): GreyPicture {
-  const bytes = readFile(path);
-  checkHeader(bytes, path);
+export function readPng(bytes: Uint8Array, name: string): GreyPicture {
+  const essential = essentialPng(bytes, name);
   try {
-    return toGrey(decode(bytes, { checkCrc: true }));
+    return toGrey(decode(essential));
   } catch (error) {
-    throw new InputError(`${path} is a broken PNG file: ${error instanceof Error ? error.message : error}.`);
+    throw brokenPng(name, error instanceof Error ? error.message : String(error));
   }
 }
 
-/** Looks at the signature and the size before anything is unpacked. */
-function checkHeader(bytes: Uint8Array, path: string): void {
-  if (bytes.length < 33 || SIGNATURE.some((byte, i) => bytes[i] !== byte)) {
-    throw new InputError(`${path} is not a PNG file: its first bytes are not PNG's signature.`);
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const width = view.getUint32(16);
-  const height = view.getUint32(20);
-  if (width * height > MOST_PIXELS || width * height === 0) {
-    throw new InputError(`${path} has ${width}×${height} pixels; expected from 1 to ${MOST_PIXELS} in all.`);
-  }
-}
-
-/** Luminance by ITU-R BT.601, over white where transparent. */
 function toGrey(png: ReturnType<typeof decode>): GreyPicture {
   const { width, height, channels, transparency } = png;
   // Beside true colours a palette is only a suggestion.
-  const palette = channels === 1 ? png.palette : undefined;
+  const palette =
+    channels === 1 ? png.palette?.map(([red, green, blue, alpha]) => luminance(red, green, blue, alpha)) : undefined;
   const most = 2 ** png.depth - 1;
+  const byte = (value: number) => (255 * value) / most;
+  const [coloured, opaque] = [channels >= 3, channels % 2 === 1];
   const grey = new Uint8Array(width * height);
   for (let i = 0; i < grey.length; i++) {
-    const at = (channel: number) => sample(png, i, channel);
-    const [red = 0, green = 0, blue = 0, alpha = 255] = palette
-      ? (palette[at(0)] ?? [])
-      : channels < 3
-        ? [at(0), at(0), at(0), channels === 2 ? at(1) : most].map((value) => (255 * value) / most)
-        : [at(0), at(1), at(2), channels === 4 ? at(3) : most].map((value) => (255 * value) / most);
-    const luminance = 0.299 * red + 0.587 * green + 0.114 * blue;
-    const isClear = transparency?.every((value, channel) => value === at(channel)) ?? false;
-    grey[i] = isClear ? 255 : Math.round(255 - (alpha / 255) * (255 - luminance));
+    const red = sample(png, i, 0);
+    if (palette !== undefined) {
+      grey[i] = palette[red] ?? 0;
+      continue;
+    }
+    const green = coloured ? sample(png, i, 1) : red;
+    const blue = coloured ? sample(png, i, 2) : red;
+    const alpha = opaque ? most : sample(png, i, channels - 1);
+    const isClear = transparency?.[0] === red && (!coloured || (transparency[1] === green && transparency[2] === blue));
+    grey[i] = isClear ? 255 : luminance(byte(red), byte(green), byte(blue), byte(alpha));
   }
   return { grey, width, height };
+}
+
+/** By ITU-R BT.601, over white where alpha, as all from 0 to 255, is not full. */
+function luminance(red = 0, green = 0, blue = 0, alpha = 255): number {
+  return Math.round(255 - (alpha / 255) * (255 - (0.299 * red + 0.587 * green + 0.114 * blue)));
 }
 
 /** One channel of pixel i; below 8 bits several pixels share a byte, and each row starts a new one. */

@@ -1,9 +1,10 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { centredDigit } from "../data/digit.js";
 import { InputError } from "../errors.js";
 import { predict } from "../training/evaluate.js";
+import { readFile } from "./files.js";
 import { chooseNetwork, createNetwork, modelOption } from "./models.js";
-import { jsonOption } from "./options.js";
+import { jsonOption, weightsOption } from "./options.js";
 import { readPng } from "./png.js";
 import { findWeights, loadWeights } from "./weights.js";
 import { percent } from "./words.js";
@@ -18,7 +19,7 @@ export function predictCommand(): Command {
   return new Command("predict")
     .description("Read digits in PNG files: the class and its probability, and those of all others.")
     .argument("<files...>", "PNG files, one digit each, dark on light or light on dark, any size")
-    .addOption(new Option("--weights <dir>", "a run, or a folder of .npy files").makeOptionMandatory())
+    .addOption(weightsOption("read with the weights of").makeOptionMandatory())
     .addOption(modelOption())
     .addOption(jsonOption())
     .action(runPredict);
@@ -35,7 +36,7 @@ async function runPredict(files: readonly string[], given: PredictArguments): Pr
   loadWeights(network, source.folder);
   const images = new Uint8Array(files.length * width * height);
   files.forEach((file, i) => {
-    const png = readPng(file);
+    const png = readPng(readFile(file), file);
     images.set(centredDigit(png.grey, png.width, png.height, width, file), i * width * height);
   });
   const probabilities = predict(network, images);

@@ -21,7 +21,8 @@ const MOST_CLASSES = 256;
  * Checks sizes and labels and puts them together; the arrays are kept, not copied.
  * Without `classes` there are as many as the largest label asks for, at least two.
  *
- * @throws InputError when there is no image, the sizes disagree, or a label is not below `classes` (2 to 256).
+ * @throws InputError when there is no image, the sizes disagree, a label is not below `classes` (2 to 256), or images or
+ * labels are no Uint8Array: other numbers, NaN among them, would silently become bytes.
  */
 export function makeDataset(parts: {
   readonly name: string;
@@ -32,6 +33,8 @@ export function makeDataset(parts: {
   readonly classes?: number | undefined;
 }): Dataset {
   const { name, images, labels, width, height } = parts;
+  checkBytes(name, "images", images);
+  checkBytes(name, "labels", labels);
   checkSize(name, "width", width);
   checkSize(name, "height", height);
   const count = labels.length;
@@ -117,6 +120,15 @@ export function splitEmbedded(dataset: Dataset): { readonly train: Dataset; read
     train: subset(dataset, (index) => !heldOut(index), `${dataset.name} (train)`),
     test: subset(dataset, heldOut, `${dataset.name} (test)`),
   };
+}
+
+function checkBytes(name: string, field: string, values: unknown): void {
+  // Not instanceof, which a Uint8Array from another frame or context fails.
+  const found = Object.prototype.toString.call(values).slice("[object ".length, -1);
+  if (found === "Uint8Array") return;
+  throw new InputError(
+    `${name}: expected ${field} as a Uint8Array, found ${/^[AEIOU]/.test(found) ? "an" : "a"} ${found}.`,
+  );
 }
 
 function checkSize(name: string, field: string, size: number): void {

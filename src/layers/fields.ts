@@ -68,10 +68,10 @@ export class Fields {
     return this.#take(name);
   }
 
-  list(name: string): readonly unknown[] {
+  list(name: string, of = "layers"): readonly unknown[] {
     const value = this.#take(name);
     if (Array.isArray(value)) return value;
-    throw this.#unexpected(name, "a list of layers", value);
+    throw this.#unexpected(name, `a list of ${of}`, value);
   }
 
   /** Refuses fields that nobody read: a misspelt option must not be ignored. */
@@ -94,7 +94,7 @@ export class Fields {
 }
 
 /** A value as a message shows it, cut to a readable length. */
-function shown(value: unknown): string {
+export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.js";
 import { type DenseDescription, dense } from "./dense.js";
-import { Fields } from "./fields.js";
+import { Fields, shown } from "./fields.js";
 import type { Activation, Construction, Layer, LayerKind, Sequencing, Shape } from "./layer.js";
 import { type ReluDescription, relu } from "./relu.js";
 import { type ResidualDescription, residual } from "./residual.js";
@@ -21,7 +21,7 @@ export const sequence: Sequencing = {
       const type = fields.word("type");
       if (!Object.hasOwn(kinds, type)) {
         const known = Object.keys(kinds).join(", ");
-        throw new InputError(`${fields.path}.type has to be one of ${known}, but it is "${type}".`);
+        throw new InputError(`${fields.path}.type has to be one of ${known}, but it is ${shown(type)}.`);
       }
       const layer = kindOf(type as LayerDescription["type"]).parse(fields, names, sequence);
       fields.end();

@@ -16,6 +16,8 @@ export interface NetworkDescription {
 }
 
 const MOST_CLASSES = 256;
+/** Lists and objects within one another; a residual layer takes two. Far from where recursion would end the program. */
+const MOST_NESTED = 64;
 
 /**
  * Checks a network that comes from outside, and names the layers that have none.
@@ -24,6 +26,7 @@ const MOST_CLASSES = 256;
  */
 export function parseNetwork(value: unknown, source = "The network"): NetworkDescription {
   try {
+    checkNesting(value);
     const fields = new Fields(value, "network");
     const input = parseInput(fields.object("input"));
     const layers = sequence.parse(fields.list("layers"), "layers", newNames());
@@ -40,5 +43,20 @@ export function parseNetwork(value: unknown, source = "The network"): NetworkDes
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${source} is not valid: ${error.message}`);
     throw error;
+  }
+}
+
+/** Without recursion, unlike all that comes after. */
+function checkNesting(network: unknown): void {
+  const open: { value: unknown; depth: number }[] = [{ value: network, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next;
+    if (typeof value !== "object" || value === null) continue;
+    if (depth === MOST_NESTED) {
+      throw new InputError(
+        `it has to nest at most ${MOST_NESTED} lists and objects in one another, but it nests more.`,
+      );
+    }
+    for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
   }
 }

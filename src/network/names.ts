@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import { shown } from "../layers/fields.js";
 import type { Names } from "../layers/layer.js";
 
 const LEGAL_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
@@ -11,7 +12,7 @@ export function newNames(): Names {
     claim(name, path) {
       if (!LEGAL_NAME.test(name)) {
         throw new InputError(
-          `${path}.name has to be a letter followed by at most 63 letters, digits or underscores, but it is "${name}".`,
+          `${path}.name has to be a letter followed by at most 63 letters, digits or underscores, but it is ${shown(name)}.`,
         );
       }
       if (taken.has(name.toLowerCase())) throw new InputError(`${path}.name is "${name}", which another layer has.`);

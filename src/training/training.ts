@@ -72,6 +72,7 @@ export class Training {
       this.#stepsPerEpoch = Math.ceil(count / this.#batch);
       if (from !== undefined) {
         this.#checkPosition(from);
+        if (from.best !== undefined) network.blockWriter(network.table.values, from.best.weights, "best weights");
         this.#blocks.write(from.blocks);
       }
     } catch (error) {

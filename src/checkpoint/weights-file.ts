@@ -1,0 +1,55 @@
+import { hexadecimal } from "../data/gzip.js";
+import { InputError } from "../errors.js";
+import { type NetworkDescription, parseNetwork } from "../network/description.js";
+import type { NamedTensor } from "../network/network.js";
+import { readNpz, writeNpz } from "./npz.js";
+import { readSafetensors, writeSafetensors } from "./safetensors.js";
+
+/** Weights, and the network they belong to where that is known. */
+export interface Weights {
+  readonly tensors: readonly NamedTensor[];
+  readonly description?: NetworkDescription;
+}
+
+/** How weights become one file, by the ending of the file's name. */
+export const encoders: ReadonlyMap<string, (weights: Weights) => Uint8Array> = new Map([
+  [".npz", ({ tensors }: Weights) => writeNpz(tensors)],
+  [".safetensors", encodeSafetensors],
+]);
+
+/**
+ * Weights from one file, a `.npz` or a `.safetensors`. What it is decides its content; only where that tells nothing, the
+ * name.
+ *
+ * @throws InputError for another format, and for a file that is not valid
+ */
+export function decodeWeightsFile(bytes: Uint8Array, name: string): Weights {
+  const begin = hexadecimal(bytes, 4);
+  const isZip = begin === "50 4b 03 04" || begin === "50 4b 05 06";
+  const isNpy = begin === "93 4e 55 4d";
+  const isSafetensors = bytes[8] === "{".charCodeAt(0);
+  if (isZip || (name.endsWith(".npz") && !isSafetensors)) return { tensors: readNpz(bytes, name) };
+  if ((isSafetensors && !isNpy) || name.endsWith(".safetensors")) return decodeSafetensors(bytes, name);
+  const found = isNpy ? "a single .npy file" : `one that begins with the bytes ${hexadecimal(bytes, 8)}`;
+  throw new InputError(
+    `${name}: expected weights as a .npz or .safetensors file, a folder of .npy files or a run, found ${found}.`,
+  );
+}
+
+function encodeSafetensors({ tensors, description }: Weights): Uint8Array {
+  const network: [string, string][] = description === undefined ? [] : [["network", JSON.stringify(description)]];
+  return writeSafetensors(tensors, new Map([["format", "glyphnet weights"], ...network]));
+}
+
+function decodeSafetensors(bytes: Uint8Array, name: string): Weights {
+  const { tensors, metadata } = readSafetensors(bytes, name);
+  const network = metadata.get("network");
+  if (network === undefined) return { tensors };
+  const source = `The network in the metadata of ${name}`;
+  try {
+    return { tensors, description: parseNetwork(JSON.parse(network), source) };
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new InputError(`${source} is not JSON: ${error.message}.`);
+    throw error;
+  }
+}
