@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { checkRunFolder, configOf, metricsOf } from "./run-folder.js";
+import { startSlowed } from "./slowed.js";
 import {
   CLI,
   ended,
@@ -19,6 +20,13 @@ import {
 import { writeTinyData } from "./tiny-data.js";
 
 const LONG = ["train", "--data", "data", "--batch", "32", "--epochs", "100000"];
+
+/** What stderr says of a run that was stopped. */
+function stopped(run: string): RegExp {
+  return new RegExp(
+    `^Stopped in epoch \\d+, after step \\d+\\. glyphnet train --resume ${run} goes on from there\\.\\n$`,
+  );
+}
 
 describe("a run that does not end as planned", () => {
   const folder = temporaryFolder();
@@ -40,11 +48,12 @@ describe("a run that does not end as planned", () => {
     test(`writes all files and exits with 130 at ${signal}`, async () => {
       const outcome = await disturbed(["--json", "--out", signal], (child) => child.kill(signal));
       assert.equal(outcome.code, 130);
-      assert.match(outcome.stderr, /^Stopped in epoch \d+, after step \d+\.\n$/);
+      assert.match(outcome.stderr, stopped(signal));
       const events = eventsIn(outcome.stdout);
       const done = eventOf(events.slice(-1), "done");
       checkRunFolder(join(folder, signal), events.length - 2);
-      assert.equal(configOf(join(folder, signal)).notice, outcome.stderr.trim());
+      const { notice } = configOf(join(folder, signal));
+      assert.equal(`${notice} glyphnet train --resume ${signal} goes on from there.\n`, outcome.stderr);
       assert.match(readFileSync(join(folder, signal, "report.html"), "utf8"), /Stopped in epoch \d+, after step/);
       const measured = eventOf(await succeeds(folder, "test", "--data", "data", "--weights", signal), "test");
       assert.deepEqual([measured.loss, measured.fingerprint], [done.testLoss, done.fingerprint]);
@@ -54,16 +63,14 @@ describe("a run that does not end as planned", () => {
   test("tells people the same", async () => {
     const outcome = await disturbed(["--out", "told"], (child) => child.kill("SIGINT"));
     assert.equal(outcome.code, 130);
-    assert.match(outcome.stderr, /^Stopped in epoch \d+, after step \d+\.\n$/);
+    assert.match(outcome.stderr, stopped("told"));
     assert.match(outcome.stdout, /\ntold\/report\.html shows the run\.\n$/);
   });
 
   test("ends quietly, with all files, when nobody reads its output any longer", async () => {
     const outcome = await disturbed(["--json", "--out", "unread"], (child) => child.stdout?.destroy());
-    assert.deepEqual(
-      [outcome.code, outcome.stderr.replaceAll(/\d+/g, "N")],
-      [130, "Stopped in epoch N, after step N.\n"],
-    );
+    assert.equal(outcome.code, 130);
+    assert.match(outcome.stderr, stopped("unread"));
     checkRunFolder(join(folder, "unread"), metricsOf(join(folder, "unread")).trimEnd().split("\n").length - 1);
   });
 
@@ -79,25 +86,53 @@ describe("a run that does not end as planned", () => {
     assert.match(readFileSync(join(folder, "diverged", "report.html"), "utf8"), /training has diverged/);
   });
 
-  test("says so when its folder goes away", async () => {
-    const remove = () => rmSync(join(folder, "gone"), { recursive: true });
-    const { code, stderr } = await disturbed(["--json", "--out", "gone"], remove);
+  test("draws the epochs that there were before it diverges", async () => {
+    const words = ["train", "--data", "data", "--batch", "all", "--rate", "1e4", "--epochs", "9", "--out", "late"];
+    const { code, stderr } = await glyphnet(folder, ...words);
     assert.equal(code, 1);
-    assert.match(stderr, /^error: gone\/metrics\.csv cannot be written: there is no such file or folder\.\n$/);
+    const epochs = metricsOf(join(folder, "late")).trimEnd().split("\n").length - 1;
+    assert.ok(epochs > 0, stderr);
+    checkRunFolder(join(folder, "late"), epochs);
   });
 
+  for (const every of ["30s", "1"]) {
+    test(`says so when its folder goes away, with a checkpoint every ${every}`, async () => {
+      const away = () => renameSync(join(folder, "gone"), join(folder, `away-${every}`));
+      const { code, stderr } = await disturbed(["--json", "--out", "gone", "--checkpoint-every", every], away);
+      assert.equal(code, 1);
+      assert.match(stderr, /^error: (The [a-z ]+)?gone\/[^\n]+ cannot be [a-z]+: there is no such file or folder\.\n$/);
+      assert.ok(!existsSync(join(folder, "gone")));
+    });
+  }
+
   const limitMissing = existsSync("/bin/sh") ? false : "there is no shell to limit the size of files";
-  test("says so when a file cannot grow, and leaves no half of one", { skip: limitMissing }, async () => {
+  test("leaves no run folder when its first checkpoint cannot be written", { skip: limitMissing }, async () => {
+    const before = filesUnder(folder);
     const program = `trap "" XFSZ; ulimit -f 16; exec "$0" "$@"`;
     const words = [CLI, "train", "--epochs", "1", "--json", "--out", "limited"];
     const child = start(folder, "/bin/sh", ["-c", program, process.execPath, ...words]);
-    const { code, stderr } = await ended(child);
+    const { code, stderr, stdout } = await ended(child);
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /^error: limited\/weights\/W1\.npy cannot be written: the file would be larger than is allowed\.\n$/,
+      /^error: limited\S*\/checkpoints\/step-0\.safetensors cannot be written: the file would be larger than is allowed\.\n$/,
     );
-    assert.deepEqual(filesUnder(join(folder, "limited")), ["config.json", "metrics.csv", "weights"]);
+    assert.equal(stdout, "");
+    assert.deepEqual(filesUnder(folder), before);
+  });
+
+  test("lets only one of two runs have a folder", async () => {
+    // So slow that both have found the name free before either takes it.
+    const words = ["train", "--data", "data", "--epochs", "3", "--threads", "1", "--json", "--out", "wanted"];
+    const both = [1, 2].map((number) =>
+      ended(startSlowed(folder, words, { milliseconds: 40, mark: `mark-${number}` })),
+    );
+    const [loser, winner] = (await Promise.all(both)).sort((a, b) => Number(b.code) - Number(a.code));
+    assert.deepEqual([winner?.code, winner?.stderr, loser?.code, loser?.stdout], [0, "", 1, ""]);
+    assert.equal(loser?.stderr, "error: The folder wanted cannot be made: it exists already.\n");
+    checkRunFolder(join(folder, "wanted"), 3);
+    const rests = filesUnder(folder).filter((name) => name.startsWith("wanted."));
+    assert.deepEqual(rests, []);
   });
 
   const fullMissing = existsSync("/dev/full") ? false : "there is no /dev/full";
@@ -106,7 +141,9 @@ describe("a run that does not end as planned", () => {
     const child = start(folder, "/bin/sh", ["-c", `exec "$0" "$@" > /dev/full`, process.execPath, ...words]);
     const { code, stderr } = await ended(child);
     assert.equal(code, 1);
-    assert.match(stderr, /^error: The output cannot be written: no space is left on the device\.\nStopped in epoch \d+, after step \d+\.\n$/);
-    assert.equal(filesUnder(join(folder, "full")).length, 8);
+    const [lost = "", notice = ""] = stderr.split(/(?<=\n)/);
+    assert.equal(lost, "error: The output cannot be written: no space is left on the device.\n");
+    assert.match(notice, stopped("full"));
+    checkRunFolder(join(folder, "full"), metricsOf(join(folder, "full")).trimEnd().split("\n").length - 1);
   });
 });

@@ -2,8 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { eventOf, glyphnet, refuses, succeeds, temporaryFolder } from "./spawned.js";
+import { decode } from "fast-png";
+import { Raster } from "../../src/report/raster.js";
+import { decodeRgb, placesOf } from "../report/decoded.js";
+import { eventOf, filesUnder, glyphnet, refuses, succeeds, temporaryFolder } from "./spawned.js";
 import { CLASSES, writeTinyData } from "./tiny-data.js";
+
+/** From 8 × 6 pixels to 112 × 84. */
+const SCALE = 14;
 
 describe("test", () => {
   const folder = temporaryFolder();
@@ -36,6 +42,36 @@ describe("test", () => {
     assert.equal(page.match(/<figure/g)?.length, 7 + (page.match(/<figure class="mistake"/g)?.length ?? 0));
     await refuses(folder, 1, [...words, "--out", "page"], /page exists already/);
     await refuses(folder, 1, [...words, "--out", join("page", "report.html", "x")], /a part of the path is a file/);
+  });
+
+  test("draws the report's samples into predictions.png", async () => {
+    const { code, stdout } = await glyphnet(folder, ...words, "--out", "nine", "--samples", "9", "--seed", "5");
+    assert.equal(code, 0);
+    assert.match(stdout, /\nnine\/report\.html shows samples and mistakes, predictions\.png all samples\.\n$/);
+    const picture = decodeRgb(readFileSync(join(folder, "nine", "predictions.png")));
+    const page = readFileSync(join(folder, "nine", "report.html"), "utf8");
+    const samples = Array.from(page.matchAll(/src="data:image\/png;base64,([^"]*)"/g), ([, base64 = ""]) => {
+      const { data, width, height } = decode(Buffer.from(base64, "base64"));
+      const enlarged = new Raster(width * SCALE, height * SCALE, [0, 0, 0]);
+      enlarged.picture(0, 0, Uint8Array.from(data), width, SCALE);
+      return enlarged;
+    });
+    assert.ok(samples.length >= 9, `${samples.length} pictures in the report`);
+    const places = samples.slice(0, 9).map((sample) => placesOf(picture, sample));
+    assert.deepEqual(
+      places.map(({ length }) => length),
+      new Array(9).fill(1),
+    );
+    const rows = new Set(places.map(([place]) => place?.y));
+    const columns = new Set(places.map(([place]) => place?.x));
+    assert.deepEqual([rows.size, columns.size], [3, 3]);
+  });
+
+  test("draws nothing where there are no samples", async () => {
+    const { code, stdout } = await glyphnet(folder, ...words, "--out", "none", "--samples", "0");
+    assert.equal(code, 0);
+    assert.match(stdout, /\nnone\/report\.html shows samples and mistakes\.\n$/);
+    assert.deepEqual(filesUnder(join(folder, "none")), ["report.html"]);
   });
 
   test("speaks to people without --json", async () => {

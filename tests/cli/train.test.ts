@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { numpyMissing, python } from "./numpy.js";
-import { checkRunFolder, configOf, metricsOf } from "./run-folder.js";
+import { checkRunFolder, configOf, lastCheckpoint, metricsOf } from "./run-folder.js";
 import { type Event, eventOf, glyphnet, numberOf, succeeds, temporaryFolder } from "./spawned.js";
 
 const MNIST = fileURLToPath(new URL("../../../shared/mnist", import.meta.url));
@@ -82,6 +82,9 @@ describe("train on the embedded digits", () => {
     assert.ok(!("notice" in config));
     const { testLoss, testAccuracy, fingerprint, seconds } = eventOf(events, "done");
     assert.deepEqual(config.result, { testLoss, testAccuracy, fingerprint, seconds });
+    const { options, state } = lastCheckpoint(join(folder, "first"));
+    assert.deepEqual([options, state.step, state.epochs.length], [config.training, 142, 2]);
+    assert.equal(state.epochs.at(-1)?.validationLoss, testLoss);
   });
 
   test("writes each epoch's numbers to metrics.csv as it prints them", () => {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { writeNpy } from "../../src/checkpoint/npy.js";
+import { readNpy, writeNpy } from "../../src/checkpoint/npy.js";
+import { writeNpz } from "../../src/checkpoint/npz.js";
+import { writeSafetensors } from "../../src/checkpoint/safetensors.js";
+import type { NamedTensor } from "../../src/network/network.js";
 import { numpyMissing, python } from "./numpy.js";
 import { type Event, eventOf, numberOf, refuses, succeeds, temporaryFolder } from "./spawned.js";
 import { CLASSES, HEIGHT, WIDTH, writeTinyData } from "./tiny-data.js";
@@ -44,6 +47,46 @@ describe("weights of a run", () => {
     }
   });
 
+  for (const file of ["run.npz", "run.safetensors"]) {
+    test(`test and train take ${file} as they take the run`, async () => {
+      await succeeds(folder, "convert", "run", file);
+      const measured = eventOf(await succeeds(folder, "test", "--data", "data", "--weights", file), "test");
+      assert.deepEqual([measured.loss, measured.fingerprint], [done.testLoss, done.fingerprint]);
+      const words = ["train", ...TINY, "--epochs", "1", "--weights"];
+      const prints = [file, "run"].map(async (from, i) => {
+        const events = await succeeds(folder, ...words, from, "--out", `from-${i}-${file}`);
+        return eventOf(events, "done").fingerprint;
+      });
+      const [fromFile, fromRun] = await Promise.all(prints);
+      assert.equal(fromFile, fromRun);
+    });
+  }
+
+  test("refuses a file whose tensors are damaged, of another shape, missing or unknown", async () => {
+    const tensors = ["W1", "W2", "W3", "W_skip"].map((name) => {
+      const path = join(folder, "run", "weights", `${name}.npy`);
+      return { name, ...readNpy(readFileSync(path), path) };
+    });
+    const changed = (name: string, list: readonly NamedTensor[]) => {
+      writeFileSync(join(folder, `${name}.npz`), writeNpz(list));
+      writeFileSync(join(folder, `${name}.safetensors`), writeSafetensors(list));
+      return [`${name}.npz`, `${name}.safetensors`];
+    };
+    for (const file of changed("few", tensors.slice(1))) {
+      await refusesWeights(file, /weights in few\..* do not fit: The weights lack the tensor "W1"/);
+    }
+    for (const file of changed("many", [...tensors, { ...w3, name: "W4" }])) {
+      await refusesWeights(file, /many\..* hold a tensor "W4", which this network has not; it has W1, W2, W3, W_skip/);
+    }
+    for (const file of changed("turned", [...tensors.slice(0, 2), { ...w3, name: "W3", shape: [CLASSES, 66] }])) {
+      await refusesWeights(file, /turned\..* "W3" .* shape 66×3, but it has 3×66/);
+    }
+    for (const file of changed("cut", tensors)) {
+      writeFileSync(join(folder, file), readFileSync(join(folder, file)).subarray(0, -1));
+      await refusesWeights(file, /cut\.(npz|safetensors): expected /);
+    }
+  });
+
   test("NumPy's f8 loads as f4 does", { skip: numpyMissing }, async () => {
     cpSync(join(folder, "run"), join(folder, "doubles"), { recursive: true });
     const program = `
@@ -72,9 +115,11 @@ for path in glob.glob(sys.argv[1] + "/*.npy"):
 
   const w3 = { shape: [66, CLASSES], values: new Float32Array(66 * CLASSES) };
 
-  test("refuses a path that is missing, or a file", async () => {
+  test("refuses a path that is missing, or a file without weights", async () => {
     await refusesWeights("nowhere", /nowhere cannot be read: there is no such file or folder/);
-    await refusesWeights(join("run", "config.json"), /run\/config\.json are a file; expected a run's folder/);
+    const message =
+      /run\/config\.json: expected weights as a \.npz or \.safetensors file, a folder of \.npy files or a run/;
+    await refusesWeights(join("run", "config.json"), message);
   });
 
   test("refuses a run whose config.json is broken", async () => {
