@@ -33,7 +33,8 @@ export interface Checkpoint {
   readonly state: TrainingState;
 }
 
-const FORMAT = "glyphnet checkpoint";
+/** The format in the metadata of a checkpoint. */
+export const CHECKPOINT_FORMAT = "glyphnet checkpoint";
 const VERSION = 1;
 /** The block whose tensors go by their own names; those of all others have the block's name and a dot before it. */
 const WEIGHTS = "weights";
@@ -59,7 +60,7 @@ export function writeCheckpoint({ state, ...run }: Checkpoint): Uint8Array {
   };
   const text = JSON.stringify({ ...run, position });
   const metadata = new Map([
-    ["format", FORMAT],
+    ["format", CHECKPOINT_FORMAT],
     ["version", String(VERSION)],
     ["run", text],
     ["checksum", checksum(text, tensors)],
@@ -94,9 +95,11 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
 
 function checkVersion(metadata: ReadonlyMap<string, string>, name: string): void {
   const format = metadata.get("format");
-  if (format !== FORMAT) {
+  if (format !== CHECKPOINT_FORMAT) {
     const found = format === undefined ? "none" : `"${format}"`;
-    throw new InputError(`${name}: expected a checkpoint, whose metadata has the format "${FORMAT}", found ${found}.`);
+    throw new InputError(
+      `${name}: expected a checkpoint, whose metadata has the format "${CHECKPOINT_FORMAT}", found ${found}.`,
+    );
   }
   const version = metadata.get("version");
   if (version === String(VERSION)) return;

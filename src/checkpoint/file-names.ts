@@ -2,7 +2,7 @@ import { InputError } from "../errors.js";
 import { quoted } from "./quoted.js";
 
 /** No folder, drive, hidden file or shell's special character can be told with these. */
-const PLAIN = /^[^/]{1,128}$/;
+const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const RULE = "at most 128 letters, digits, dots, hyphens or underscores that do not begin with a dot or hyphen";
 const ENDING = ".npy";
 

@@ -2,6 +2,7 @@ import { hexadecimal } from "../data/gzip.js";
 import { InputError } from "../errors.js";
 import { type NetworkDescription, parseNetwork } from "../network/description.js";
 import type { NamedTensor } from "../network/network.js";
+import { CHECKPOINT_FORMAT, readCheckpoint } from "./checkpoint.js";
 import { readNpz, writeNpz } from "./npz.js";
 import { readSafetensors, writeSafetensors } from "./safetensors.js";
 
@@ -18,7 +19,7 @@ export const encoders: ReadonlyMap<string, (weights: Weights) => Uint8Array> = n
 ]);
 
 /**
- * Weights from one file, a `.npz` or a `.safetensors`. What it is decides its content; only where that tells nothing, the
+ * Weights from one file, a `.npz`, a `.safetensors` or a checkpoint. What it is decides its content; only where that tells nothing, the
  * name.
  *
  * @throws InputError for another format, and for a file that is not valid
@@ -43,6 +44,10 @@ function encodeSafetensors({ tensors, description }: Weights): Uint8Array {
 
 function decodeSafetensors(bytes: Uint8Array, name: string): Weights {
   const { tensors, metadata } = readSafetensors(bytes, name);
+  if (metadata.get("format") === CHECKPOINT_FORMAT) {
+    const { network: description, state } = readCheckpoint(bytes, name);
+    return { tensors: state.blocks.get("weights") ?? [], description };
+  }
   const network = metadata.get("network");
   if (network === undefined) return { tensors };
   const source = `The network in the metadata of ${name}`;

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "../checkpoint/checkpoint.js";
 import { writeSafetensors } from "../checkpoint/safetensors.js";
 import { InputError } from "../errors.js";
@@ -16,7 +16,7 @@ export class Checkpoints {
 
   /** @param keep how many of the last are kept, 1 or more */
   constructor(
-    run: string,
+    readonly run: string,
     readonly keep: number,
   ) {
     this.folder = join(run, FOLDER);
@@ -57,7 +57,7 @@ export class Checkpoints {
    * @throws InputError when there is none
    */
   last(skipped: (message: string) => void): Checkpoint {
-    checkRun(dirname(this.folder));
+    checkRun(this.run);
     const steps = existsSync(this.folder) ? stepsIn(this.folder) : [];
     const errors: InputError[] = [];
     for (const step of steps) {
@@ -79,7 +79,7 @@ export class Checkpoints {
 
 function checkRun(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false });
-  if (found === undefined) throw new InputError(`There is no run ${folder}.`);
+  if (found === undefined) throw new InputError(`There is no run ${folder === "" ? '""' : folder}.`);
   if (!found.isDirectory()) throw new InputError(`The run ${folder} is a file, not a folder.`);
 }
 

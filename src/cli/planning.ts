@@ -44,7 +44,8 @@ export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
   const data = await loadDatasets(dataName, given.classes);
   const { model, description } = chooseNetwork(given.model, source, data.train);
   const numerics = given.numerics ?? "strict";
-  const options = trainingOptions(given, recipeFor(model));
+  const ownRecipe = given.model === undefined ? source?.options : undefined;
+  const options = trainingOptions(given, ownRecipe ?? recipeFor(model));
   const network = await createNetwork(description, { ...threadsOf(given), numerics, seed: options.seed });
   if (source !== undefined) loadWeights(network, source.folder);
   return {

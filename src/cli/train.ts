@@ -90,5 +90,5 @@ function recipesText(): string {
       `--rate ${rate} --schedule ${schedule.type}`
     );
   };
-  return `\nUnless told, each network has its own recipe (a FILE.json that of ${DEFAULT_MODEL}):\n${presetNames.map(line).join("\n")}`;
+  return `\nUnless told, each network has its own recipe (a FILE.json that of ${DEFAULT_MODEL}; a run's, that of the run):\n${presetNames.map(line).join("\n")}`;
 }

@@ -34,10 +34,11 @@ export class TrainingSession {
     const { network, data, options, from, folder } = this.plan;
     const training = new Training(network, data.train, data.test, options, from);
     this.#epochs = training.epochs;
+    const interrupted = abortWhenInterrupted();
     const run = await this.#openRun(training);
     this.narrator.start(this.plan);
     try {
-      await this.#runSteps(training, run);
+      await this.#runSteps(training, run, interrupted);
     } catch (error) {
       if (!(error instanceof DivergedError)) throw error;
       await this.#finish(run, error.message);
@@ -62,11 +63,11 @@ export class TrainingSession {
     return Run.create(folder, config, (fresh) => new Checkpoints(fresh, 1).write(first));
   }
 
-  async #runSteps(training: Training, run: Run): Promise<void> {
+  async #runSteps(training: Training, run: Run, interrupted: AbortSignal): Promise<void> {
     const { checkpointEvery, keep, folder, from } = this.plan;
     const checkpoints = new Checkpoints(folder, keep);
     const clock = new CheckpointClock(checkpointEvery, from?.step ?? 0);
-    for await (const event of training.run(abortWhenInterrupted())) {
+    for await (const event of training.run(interrupted)) {
       this.#position = event;
       if (event.type === "step") {
         this.narrator.step(event);

@@ -4,8 +4,10 @@ import { tensorNameOf } from "../checkpoint/file-names.js";
 import { decodeFolder, encodeFolder } from "../checkpoint/folder.js";
 import { decodeWeightsFile, type Weights } from "../checkpoint/weights-file.js";
 import { InputError } from "../errors.js";
+import { Fields } from "../layers/fields.js";
 import { type NetworkDescription, parseNetwork } from "../network/description.js";
 import type { NamedTensor, Network } from "../network/network.js";
+import { parseOptions, type TrainingOptions } from "../training/options.js";
 import { listFolder, makeFolder, readFile, readJson, reason, writeFile } from "./files.js";
 
 /** Where weights lie, and the network they belong to where a run, or the file, says so. */
@@ -15,6 +17,8 @@ export interface WeightsSource {
   /** The folder of `.npy` files, or the file that holds them all. */
   readonly folder: string;
   readonly description?: NetworkDescription;
+  /** How a run was trained. */
+  readonly options?: TrainingOptions;
 }
 
 /**
@@ -41,10 +45,14 @@ function isFolder(path: string): boolean {
 }
 
 function fromRun(path: string, run: string): WeightsSource {
-  const configPath = join(run, "config.json");
-  const config = readJson(configPath);
-  const network = typeof config === "object" && config !== null && "network" in config ? config.network : undefined;
-  return { path, folder: join(run, "weights"), description: parseNetwork(network, `The network in ${configPath}`) };
+  const name = join(run, "config.json");
+  const config = new Fields(readJson(name), name);
+  return {
+    path,
+    folder: join(run, "weights"),
+    description: parseNetwork(config.value("network"), `The network in ${name}`),
+    options: parseOptions(config.object("training")),
+  };
 }
 
 /**
