@@ -1,6 +1,6 @@
 import type { Numerics } from "../engine/kernels.js";
 import { InputError } from "../errors.js";
-import { Fields } from "../layers/fields.js";
+import { Fields, shown } from "../layers/fields.js";
 import { type NetworkDescription, parseNetwork } from "../network/description.js";
 import type { NamedTensor } from "../network/network.js";
 import type { EpochMetrics } from "../training/metrics.js";
@@ -96,7 +96,7 @@ export function readCheckpoint(bytes: Uint8Array, name: string): Checkpoint {
 function checkVersion(metadata: ReadonlyMap<string, string>, name: string): void {
   const format = metadata.get("format");
   if (format !== CHECKPOINT_FORMAT) {
-    const found = format === undefined ? "none" : `"${format}"`;
+    const found = format === undefined ? "none" : quoted(format);
     throw new InputError(
       `${name}: expected a checkpoint, whose metadata has the format "${CHECKPOINT_FORMAT}", found ${found}.`,
     );
@@ -107,7 +107,7 @@ function checkVersion(metadata: ReadonlyMap<string, string>, name: string): void
   throw new InputError(
     newer
       ? `${name} was written by a newer glyphnet, in version ${version} of the format; this one reads version ${VERSION}.`
-      : `${name}: expected version ${VERSION} of the format in the metadata, found ${JSON.stringify(version) ?? "none"}.`,
+      : `${name}: expected version ${VERSION} of the format in the metadata, found ${version === undefined ? "none" : quoted(version)}.`,
   );
 }
 
@@ -157,7 +157,7 @@ function readState(fields: Fields, tensors: readonly NamedTensor[], name: string
   const blocks = new Map<string, NamedTensor[]>();
   for (const block of fields.list("blocks", "names")) {
     if (typeof block !== "string" || blocks.has(block) || block === BEST || block.includes(".")) {
-      throw new InputError(`${name}: expected different plain names as blocks, found ${JSON.stringify(block)}.`);
+      throw new InputError(`${name}: expected different plain names as blocks, found ${shown(block)}.`);
     }
     blocks.set(block, []);
   }

@@ -123,7 +123,7 @@ function noticeOf(dataName: string, quick: boolean): string | undefined {
       : []),
     ...(quick ? ["This is the quick study: fewer images, epochs and seeds."] : []),
   ];
-  return sentences.length === 0 ? undefined : sentences.join(" ");
+  return sentences.length === 0 ? undefined : [...sentences, "The paragraphs tell of the full study."].join(" ");
 }
 
 function cut(data: Datasets, quick: boolean): Datasets {

@@ -19,33 +19,33 @@ export class Fields {
   }
 
   word(name: string, fallback?: string): string {
-    const value = this.#take(name) ?? fallback;
+    const value = this.#take(name, fallback);
     if (typeof value === "string") return value;
     throw this.#unexpected(name, "a string", value);
   }
 
   /** One of some words. */
   choice<Word extends string>(name: string, words: readonly Word[], fallback?: Word): Word {
-    const value = this.#take(name) ?? fallback;
+    const value = this.#take(name, fallback);
     const found = words.find((word) => word === value);
     if (found !== undefined) return found;
     throw this.#unexpected(name, words.map((word) => `"${word}"`).join(" or "), value);
   }
 
   flag(name: string, fallback: boolean): boolean {
-    const value = this.#take(name) ?? fallback;
+    const value = this.#take(name, fallback);
     if (typeof value === "boolean") return value;
     throw this.#unexpected(name, "true or false", value);
   }
 
   whole(name: string, least: number, most: number, fallback?: number): number {
-    const value = this.#take(name) ?? fallback;
+    const value = this.#take(name, fallback);
     if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
     throw this.#unexpected(name, `a whole number from ${least} to ${most}`, value);
   }
 
   number(name: string, least: number, most: number, fallback?: number): number {
-    const value = this.#take(name) ?? fallback;
+    const value = this.#take(name, fallback);
     if (typeof value === "number" && value >= least && value <= most) return value;
     throw this.#unexpected(name, `a number from ${least} to ${most}`, value);
   }
@@ -82,9 +82,9 @@ export class Fields {
     throw new InputError(`${this.path} has the unknown field ${shown(unknown)}; it can have: ${known}.`);
   }
 
-  #take(name: string): unknown {
+  #take(name: string, fallback?: unknown): unknown {
     this.#read.add(name);
-    return Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;
+    return Object.hasOwn(this.#fields, name) ? this.#fields[name] : fallback;
   }
 
   #unexpected(name: string, expected: string, value: unknown): InputError {
@@ -95,6 +95,15 @@ export class Fields {
 
 /** A value as a message shows it, cut to a readable length. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = json(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** JSON.stringify recurses, and JSON from a file can be nested deeper than the stack reaches. */
+function json(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return Array.isArray(value) ? "[…]" : "{…}";
+  }
 }
