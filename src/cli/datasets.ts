@@ -4,6 +4,7 @@ import { type Dataset, datasetFromIdx, splitEmbedded } from "../data/dataset.js"
 import { readIdx } from "../data/idx.js";
 import { InputError } from "../errors.js";
 import { listFolder, readFile } from "./files.js";
+import { dataFolder, mnistCache } from "./mnist.js";
 
 export interface Datasets {
   readonly train: Dataset;
@@ -11,11 +12,11 @@ export interface Datasets {
 }
 
 /**
- * The embedded digits, or those of a folder.
+ * The embedded digits, MNIST from its folder or the cache, or those of a folder.
  * @throws InputError that names the file, what was expected and what was found
  */
 export async function loadDatasets(data: string, classes?: number): Promise<Datasets> {
-  if (data !== "embedded") return loadFolder(data, classes);
+  if (data !== "embedded") return loadFolder(existingFolder(data), classes);
   const place = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   const digits = await readPair(
     "embedded",
@@ -24,6 +25,14 @@ export async function loadDatasets(data: string, classes?: number): Promise<Data
     classes ?? 10,
   );
   return splitEmbedded(digits);
+}
+
+function existingFolder(data: string): string {
+  const folder = dataFolder(data);
+  if (folder !== undefined) return folder;
+  throw new InputError(
+    `There is no folder ${data} here, and MNIST is not in ${mnistCache()}; glyphnet data download fetches it (11 MB).`,
+  );
 }
 
 /** Four IDX files, gzipped or not, under MNIST's names: train-images…, train-labels…, t10k-images…, t10k-labels…. */

@@ -5,6 +5,7 @@ import { InputError } from "../errors.js";
 import { DivergedError } from "../training/events.js";
 import { benchCommand } from "./bench.js";
 import { convertCommand } from "./convert.js";
+import { dataCommand } from "./data.js";
 import { FAILED, WRONG_USAGE } from "./exit-codes.js";
 import { oneLine, watchOutput } from "./output.js";
 import { predictCommand } from "./predict.js";
@@ -23,9 +24,12 @@ for (const command of [
   predictCommand(),
   reproduceCommand(),
   convertCommand(),
+  dataCommand(),
   benchCommand(),
 ]) {
-  program.addCommand(command.exitOverride().showHelpAfterError("(--help shows what there is)"));
+  for (const one of [command, ...command.commands])
+    one.exitOverride().showHelpAfterError("(--help shows what there is)");
+  program.addCommand(command);
 }
 
 try {

@@ -73,7 +73,10 @@ export function numericsOption(): Option {
 }
 
 export function dataOption(): Option {
-  return new Option("--data <data>", "embedded (10,000 digits; unless told), or a folder with four IDX files");
+  return new Option(
+    "--data <data>",
+    "embedded (10,000 digits; unless told), mnist (see the data command), or a folder with four IDX files",
+  );
 }
 
 export function classesOption(): Option {

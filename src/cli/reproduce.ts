@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
@@ -13,13 +12,12 @@ import { studyTable } from "../reproduce/table.js";
 import { type Datasets, loadDatasets } from "./datasets.js";
 import { INTERRUPTED } from "./exit-codes.js";
 import { abortWhenInterrupted } from "./interruption.js";
+import { dataFolder, MNIST } from "./mnist.js";
 import { createNetwork } from "./models.js";
 import { jsonOption, threadsOption } from "./options.js";
 import { StudyFolder } from "./study-folder.js";
 import { StudyProgress } from "./study-progress.js";
 
-/** Taken where it is there and no other data are asked for. */
-const MNIST_FOLDER = "mnist";
 /** Images of the quick study. */
 const QUICK = { train: 10_000, test: 2_000 };
 
@@ -39,7 +37,7 @@ export function reproduceCommand(): Command {
     .addOption(
       new Option(
         "--data <data>",
-        `a folder with four IDX files, or embedded (default: the folder ${MNIST_FOLDER} where it is there, else embedded)`,
+        "mnist, embedded, or a folder with four IDX files (default: mnist where it is there, else embedded)",
       ),
     )
     .addOption(
@@ -56,7 +54,7 @@ export function reproduceCommand(): Command {
 }
 
 async function runReproduce(given: ReproduceArguments): Promise<void> {
-  const dataName = given.data ?? (existsSync(MNIST_FOLDER) ? MNIST_FOLDER : "embedded");
+  const dataName = given.data ?? (dataFolder(MNIST) === undefined ? "embedded" : MNIST);
   const data = cut(await loadDatasets(dataName), given.quick);
   const steps = studySteps(given.quick ? quickExtent : fullExtent);
   const folder = StudyFolder.open(given.out, {
@@ -118,7 +116,7 @@ function noticeOf(dataName: string, quick: boolean): string | undefined {
   const sentences = [
     ...(dataName === "embedded"
       ? [
-          `This is the study on the 10,000 embedded digits; the report had all of MNIST, which --data takes as a folder.`,
+          `This is the study on the 10,000 embedded digits; the report had all of MNIST, which glyphnet data download fetches.`,
         ]
       : []),
     ...(quick ? ["This is the quick study: fewer images, epochs and seeds."] : []),
