@@ -9,9 +9,20 @@ import { readSafetensors, writeSafetensors } from "../../src/checkpoint/safetens
 import type { NetworkDescription } from "../../src/network/description.js";
 import { type NamedTensor, Network } from "../../src/network/network.js";
 import { preset } from "../../src/network/presets.js";
+import type { TrainingOptions } from "../../src/training/options.js";
 import { numpyMissing, python } from "./numpy.js";
 import { eventOf, filesUnder, glyphnet, refuses, succeeds, temporaryFolder } from "./spawned.js";
 import { CLASSES, HEIGHT, WIDTH, writeTinyData } from "./tiny-data.js";
+
+const TRAINING: TrainingOptions = {
+  epochs: 1,
+  batch: 8,
+  optimizer: { type: "sgd", momentum: 0.9 },
+  rate: 0.1,
+  schedule: { type: "constant" },
+  warmUp: 0,
+  seed: 0,
+};
 
 describe("convert", () => {
   const folder = temporaryFolder();
@@ -32,7 +43,7 @@ describe("convert", () => {
 
   function writeRun(name: string, network: unknown): void {
     mkdirSync(join(place(name), "weights"), { recursive: true });
-    writeFileSync(join(place(name), "config.json"), JSON.stringify({ network }));
+    writeFileSync(join(place(name), "config.json"), JSON.stringify({ network, training: TRAINING }));
     for (const { fileName, bytes } of encodeFolder(tensors))
       writeFileSync(join(place(name), "weights", fileName), bytes);
   }
@@ -235,6 +246,9 @@ numpy.savez_compressed(sys.argv[2], **{name: weights[name] for name in reversed(
   test("refuses a place that cannot be written, and leaves nothing there", async () => {
     await convertRefuses("run", "no/x.npz", /no\/x\.npz cannot be written: there is no such file or folder/);
     await convertRefuses("run", "no/x", /folder no\/x cannot be written: there is no such file or folder/);
+    const long = "n".repeat(300);
+    await convertRefuses("run", long, /cannot be written: the name is too long/);
+    await convertRefuses("run", `${long}.npz`, /cannot be written: the name is too long/);
     mkdirSync(place("shut"));
     chmodSync(place("shut"), 0o500);
     if (process.getuid?.() !== 0) {

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { encode } from "fast-png";
+import { crc32 } from "../../src/checkpoint/crc32.js";
 import {
   bitsPng,
   blackOnWhitePng,
@@ -99,13 +100,14 @@ describe("predict", () => {
       write("text.png", Buffer.from("not a picture, but long enough to have a header")),
       /text\.png is not a PNG/,
     );
-    await refused(write("short.png", greyPng(digit).subarray(0, 20)), /short\.png is not a PNG file/);
+    await refused(write("short.png", greyPng(digit).subarray(0, 20)), /short\.png is a broken PNG file/);
     await refused(write("cut.png", greyPng(digit).subarray(0, -30)), /cut\.png is a broken PNG file/);
     const flipped = Buffer.from(greyPng(digit));
     flipped.writeUInt8(255 - flipped.readUInt8(30), 30);
     await refused(write("flipped.png", flipped), /flipped\.png is a broken PNG file: CRC/);
     const huge = Buffer.from(greyPng(digit));
     huge.writeUInt32BE(1000000, 16);
+    huge.writeUInt32BE(crc32(huge.subarray(12, 29)), 29);
     await refused(write("huge.png", huge), /huge\.png has 1000000×28 pixels/);
     const blank = encode({ width: 30, height: 30, channels: 1, data: new Uint8Array(900).fill(255) });
     await refused(write("blank.png", blank), /blank\.png: .* found no ink/);

@@ -126,7 +126,7 @@ for path in glob.glob(sys.argv[1] + "/*.npy"):
     const broken = (name: string, config: string) =>
       damaged(name, (weights) => writeFileSync(join(weights, "..", "config.json"), config));
     await refusesWeights(broken("cut", '{\n"network": {\n'), /cut\/config\.json is not JSON/);
-    await refusesWeights(broken("list", "[]"), /The network in list\/config\.json is not valid: /);
+    await refusesWeights(broken("list", "[]"), /list\/config\.json has to be an object, but it is \[\]/);
     await refusesWeights(broken("empty", '{"network": {"layers": []}}'), /empty\/config\.json .*network\.input/);
   });
 

@@ -68,8 +68,20 @@ const splice = fc.tuple(place, place, place, fc.nat(255), fc.boolean()).map(
 const NUMBERS = [
   ..."0 1 -0 -1 1.5 1e0 1e309 -1e309 00 65536 2147483647 2147483648 4294967295 4294967296".split(" "),
   ..."9007199254740991 9007199254740993 18446744073709551616 null true {} [] 0x10 NaN Infinity".split(" "),
-  ...['""', '"x"', "9".repeat(400), "[".repeat(5000), '{"a":'.repeat(5000), "[[],".repeat(70)],
+  ...['""', '"x"', "9".repeat(400), "[".repeat(500), "[[],".repeat(70), nested("[", "]"), nested('{"a":', "}")],
 ];
+
+/** So deep that what treats it by recursion ends with an overflow of the stack. */
+function nested(open: string, close: string): string {
+  return `${open.repeat(20_000)}0${close.repeat(20_000)}`;
+}
+
+/** Layers within layers, put at the start of a list. */
+const layers = fc.tuple(place, fc.constantFrom(1, 40, 5000)).map(
+  ([which, depth]): Mutation =>
+    (bytes) =>
+      replaced(bytes, /\[/g, which, `[${'{"type":"residual","skip":[],"main":['.repeat(depth)}${"]}".repeat(depth)},`),
+);
 
 /** A number in the text, replaced. */
 const number = fc.tuple(place, fc.constantFrom(...NUMBERS)).map(
@@ -101,7 +113,7 @@ function replaced(bytes: Uint8Array, pattern: RegExp, which: number, by: string)
 }
 
 const binary = [flip, field, field, truncate, insert, splice];
-const textual = [number, number, word, word];
+const textual = [number, number, word, word, layers];
 
 /** Good files changed in one to six ways, good files as they are, and random bytes, some behind the start of a good one. */
 export function damagedFiles(good: readonly Uint8Array[], text: boolean): fc.Arbitrary<Uint8Array> {

@@ -2,6 +2,7 @@ import "./allocation.js";
 
 import { gzipSync } from "node:zlib";
 import { encode } from "fast-png";
+import { readCheckpoint, writeCheckpoint } from "../../src/checkpoint/checkpoint.js";
 import { crc32 } from "../../src/checkpoint/crc32.js";
 import { readNpy, writeNpy } from "../../src/checkpoint/npy.js";
 import { readNpz, writeNpz } from "../../src/checkpoint/npz.js";
@@ -60,6 +61,7 @@ const safetensors = [
 ];
 const networks = presetNames.map((name) => text(JSON.stringify(preset(name, { height: 28, width: 28 }, 10))));
 const png = pictures();
+const checkpoint = sampleCheckpoint();
 
 export const parsers: readonly FuzzedParser[] = [
   { name: "IDX", good: idx, text: false, expansion: 1, parse: parseIdx },
@@ -122,6 +124,21 @@ export const parsers: readonly FuzzedParser[] = [
     text: true,
     expansion: LARGEST_EXPANSION,
     parse: (file) => decodeWeightsFile(file, "FILE").tensors.forEach(checkTensor),
+  },
+  {
+    name: "checkpoint",
+    good: [checkpoint],
+    text: true,
+    expansion: 1,
+    parse: (file) => [...readCheckpoint(file, "FILE").state.blocks.values()].flat().forEach(checkTensor),
+  },
+  {
+    name: "run in a checkpoint",
+    good: [text(readSafetensors(checkpoint, "").metadata.get("run") ?? "")],
+    text: true,
+    expansion: 1,
+    wrap: withRun,
+    parse: (file) => [...readCheckpoint(file, "FILE").state.blocks.values()].flat().forEach(checkTensor),
   },
   { name: "PNG", good: png, text: false, expansion: LARGEST_EXPANSION, parse: parsePng },
   {
@@ -202,6 +219,58 @@ function withHeaderLength(bytes: Uint8Array): Uint8Array {
   const length = new DataView(new ArrayBuffer(8));
   length.setBigUint64(0, BigInt(end), true);
   return Buffer.concat([new Uint8Array(length.buffer), bytes]);
+}
+
+function sampleCheckpoint(): Uint8Array {
+  const one = (seconds: number) => ({ loss: 0.5, hits: 3, saturated: 0, seconds });
+  const figures = { validationLoss: 0.25, validationAccuracy: 0.875 };
+  const epoch = {
+    epoch: 1,
+    step: 4,
+    rate: 0.1,
+    loss: 0.5,
+    accuracy: 0.75,
+    ...figures,
+    saturated: 0,
+    updateRatio: 0.01,
+  };
+  return writeCheckpoint({
+    model: "residual-mlp",
+    network: preset("residual-mlp", { height: 3, width: 3 }, 3),
+    numerics: "strict",
+    data: { from: "embedded", classes: 3, digest: "0123456789abcdef" },
+    options: {
+      epochs: 3,
+      batch: 128,
+      optimizer: { type: "sgd", momentum: 0.9 },
+      rate: 0.1,
+      schedule: { type: "step", every: 2, decay: 0.5 },
+      warmUp: 0.5,
+      seed: 7,
+    },
+    state: {
+      step: 6,
+      sums: one(0.25),
+      epochs: [{ ...epoch, seconds: 0.5, imagesPerSecond: 1000 }],
+      blocks: new Map([
+        ["weights", arrays.slice(0, 2)],
+        ["velocity", arrays.slice(0, 2)],
+      ]),
+      best: { epoch: 1, ...figures, weights: arrays.slice(0, 2) },
+    },
+  });
+}
+
+/** The sample checkpoint with another run in its metadata, and the checksum that goes with it. */
+function withRun(bytes: Uint8Array): Uint8Array {
+  const { tensors, metadata } = readSafetensors(checkpoint, "");
+  const run = Buffer.from(bytes).toString();
+  const head = Buffer.from(JSON.stringify([run, tensors.map(({ name, shape }) => [name, shape])]));
+  const values = tensors.map((tensor) => Buffer.from(tensor.values.buffer));
+  const checksum = crc32(Buffer.concat([head, ...values]))
+    .toString(16)
+    .padStart(8, "0");
+  return writeSafetensors(tensors, new Map([...metadata, ["run", run], ["checksum", checksum]]));
 }
 
 function pictures(): Uint8Array[] {

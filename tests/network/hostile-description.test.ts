@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Fields } from "../../src/layers/fields.js";
 import { parseNetwork } from "../../src/network/description.js";
 
 function nested(levels: number, inner: string): unknown {
@@ -41,5 +42,16 @@ test("messages stay short, however long the words they cite", () => {
     { type: "dense", units: 2, [word]: 1 },
   ]) {
     assert.throws(() => parseNetwork({ input, layers: [layer] }), { name: "InputError", message: /^[^\n]{1,200}\.$/ });
+  }
+});
+
+test("values nested deeper than the stack reaches can be shown", () => {
+  const deep = (open: string, close: string): unknown => JSON.parse(`${open.repeat(1e5)}0${close.repeat(1e5)}`);
+  for (const [value, found] of [
+    [deep("[", "]"), "[…]"],
+    [deep('{"a":', "}"), "{…}"],
+  ] as const) {
+    const message = `run.epochs has to be a whole number from 1 to 9, but it is ${found}.`;
+    assert.throws(() => new Fields({ epochs: value }, "run").whole("epochs", 1, 9), { name: "InputError", message });
   }
 });
