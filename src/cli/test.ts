@@ -9,7 +9,15 @@ import { type Evaluation, evaluate } from "../training/evaluate.js";
 import { loadDatasets } from "./datasets.js";
 import { makeFolder, writeFile } from "./files.js";
 import { chooseNetwork, createNetwork, modelOption } from "./models.js";
-import { classesOption, dataOption, jsonOption, numericsOption, threadsOption, whole } from "./options.js";
+import {
+  classesOption,
+  dataOption,
+  jsonOption,
+  numericsOption,
+  threadsOption,
+  weightsOption,
+  whole,
+} from "./options.js";
 import { Run } from "./run.js";
 import { findWeights, loadWeights } from "./weights.js";
 import { percent, thousands } from "./words.js";
@@ -30,7 +38,7 @@ interface TestArguments {
 export function testCommand(): Command {
   return new Command("test")
     .description("Measure weights on the held-out images: loss, accuracy, confusion matrix, pictures.")
-    .addOption(new Option("--weights <dir>", "a run, or a folder of .npy files").makeOptionMandatory())
+    .addOption(weightsOption("measure").makeOptionMandatory())
     .addOption(modelOption())
     .addOption(dataOption().default("embedded"))
     .addOption(classesOption())

@@ -13,6 +13,7 @@ import {
   numericsOption,
   schedule,
   threadsOption,
+  weightsOption,
   whole,
 } from "./options.js";
 import { newPlan, resumedPlan, type TrainArguments } from "./planning.js";
@@ -51,7 +52,7 @@ export function trainCommand(): Command {
     .addOption(threadsOption())
     .addOption(numericsOption())
     .addOption(new Option("--seed <n>", "draws weights and order (default: 0)").argParser(whole(0, 0xffffffff)))
-    .addOption(new Option("--weights <dir>", "start from the weights of a run, or of a folder of .npy files"))
+    .addOption(weightsOption("start from"))
     .addOption(new Option("--out <run>", "the run's folder, which must not exist (default: runs/<time>)"))
     .addOption(
       new Option(

@@ -2,6 +2,7 @@ import type { Address } from "../engine/arena.js";
 import { createEngine, type Engine, type EngineOptions } from "../engine/engine.js";
 import { FLOAT_BYTES, matrixBytes, paddedColumns } from "../engine/padding.js";
 import { InputError } from "../errors.js";
+import { shown } from "../layers/fields.js";
 import { buildInput, type InputLayer, inputActivation, type LoadedImages } from "../layers/input.js";
 import { type Activation, type Construction, type Layer, sizeOf, type Tensor } from "../layers/layer.js";
 import { sequence } from "../layers/sequence.js";
@@ -209,7 +210,9 @@ export class Network {
     const unknown = given.find(({ name }) => !this.table.tensors.some((tensor) => tensor.name === name));
     if (unknown !== undefined) {
       const names = this.table.tensors.map((tensor) => tensor.name).join(", ");
-      throw new InputError(`The ${what} hold a tensor "${unknown.name}", which this network has not; it has ${names}.`);
+      throw new InputError(
+        `The ${what} hold a tensor ${shown(unknown.name)}, which this network has not; it has ${names}.`,
+      );
     }
     const matched = this.table.tensors.map((tensor) => ({ tensor, values: valuesFor(tensor, given, what) }));
     return () => {
