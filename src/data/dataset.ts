@@ -123,12 +123,9 @@ export function splitEmbedded(dataset: Dataset): { readonly train: Dataset; read
 }
 
 function checkBytes(name: string, field: string, values: unknown): void {
-  // Not instanceof, which a Uint8Array from another frame or context fails.
+  // Not instanceof, which a Uint8Array of another frame fails.
   const found = Object.prototype.toString.call(values).slice("[object ".length, -1);
-  if (found === "Uint8Array") return;
-  throw new InputError(
-    `${name}: expected ${field} as a Uint8Array, found ${/^[AEIOU]/.test(found) ? "an" : "a"} ${found}.`,
-  );
+  if (found !== "Uint8Array") throw new InputError(`${name}: expected ${field} as a Uint8Array, found: ${found}.`);
 }
 
 function checkSize(name: string, field: string, size: number): void {

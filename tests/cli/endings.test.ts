@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
-import { checkRunFolder, configOf, metricsOf } from "./run-folder.js";
+import { checkRunFolder, configOf, fingerprintOf, lastCheckpoint, metricsOf } from "./run-folder.js";
 import { startSlowed } from "./slowed.js";
 import {
   CLI,
@@ -93,6 +93,24 @@ describe("a run that does not end as planned", () => {
     const epochs = metricsOf(join(folder, "late")).trimEnd().split("\n").length - 1;
     assert.ok(epochs > 0, stderr);
     checkRunFolder(join(folder, "late"), epochs);
+  });
+
+  test("keeps the last good checkpoint when it diverges, and diverges at the same step when it goes on", async () => {
+    const words = ["--data", "data", "--batch", "64", "--rate", "1e4", "--epochs", "9", "--checkpoint-every", "1"];
+    const first = await glyphnet(folder, "train", ...words, "--json", "--out", "again");
+    const [, epoch, step] = /in epoch (\d+), step (\d+): training has diverged/.exec(first.stderr) ?? [];
+    assert.equal(first.code, 1);
+    assert.ok(Number(step) > 1, first.stderr);
+    const run = join(folder, "again");
+    const last = lastCheckpoint(run);
+    assert.deepEqual([last.state.step, last.state.epochs.length], [Number(step) - 1, Number(epoch) - 1]);
+    checkRunFolder(run, Number(epoch) - 1);
+    const [print, metrics] = [fingerprintOf(run), metricsOf(run)];
+    const second = await glyphnet(folder, "train", "--resume", "again", "--json");
+    assert.deepEqual([second.code, second.stderr], [1, first.stderr]);
+    checkRunFolder(run, Number(epoch) - 1);
+    assert.deepEqual([fingerprintOf(run), metricsOf(run)], [print, metrics]);
+    assert.deepEqual(lastCheckpoint(run), last);
   });
 
   for (const every of ["30s", "1"]) {

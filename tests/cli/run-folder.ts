@@ -86,11 +86,19 @@ export function metricsOf(run: string): string {
   return readFileSync(join(run, "metrics.csv"), "utf8");
 }
 
-/** What has to be the same, byte for byte, in two runs that trained alike. */
-export function trainedBytes(run: string): ReadonlyMap<string, Buffer> {
-  const files = ["metrics.csv", join("checkpoints", "best.safetensors")];
+/** Checks that a run has ended with the bits of another one. */
+export function checkTrainedAlike(run: string, other: string): void {
+  assert.equal(fingerprintOf(run), fingerprintOf(other));
   const weights = WEIGHT_FILES.map((file) => join("weights", file));
-  return new Map([...files, ...weights].map((file) => [file, readFileSync(join(run, file))]));
+  for (const file of ["metrics.csv", join("checkpoints", "best.safetensors"), ...weights]) {
+    assert.ok(readFileSync(join(run, file)).equals(readFileSync(join(other, file))), `${file} of ${run}`);
+  }
+  const { data, state, startFrom, ...settings } = lastCheckpoint(run);
+  const expected = lastCheckpoint(other);
+  for (const [name, value] of Object.entries(settings))
+    assert.deepEqual(value, expected[name as keyof Checkpoint], name);
+  assert.deepEqual([data.digest, data.classes], [expected.data.digest, expected.data.classes]);
+  assert.deepEqual([state.step, state.blocks], [expected.state.step, expected.state.blocks]);
 }
 
 type Config = Readonly<Partial<Record<"notice" | "result" | "network" | "data" | "training", unknown>>>;
