@@ -122,7 +122,8 @@ export function splitEmbedded(dataset: Dataset): { readonly train: Dataset; read
   };
 }
 
-function checkBytes(name: string, field: string, values: unknown): void {
+/** @throws InputError for values of another type, which would silently become bytes: NaN a 0, 0.9 too */
+export function checkBytes(name: string, field: string, values: unknown): void {
   // Not instanceof, which a Uint8Array of another frame fails.
   const found = Object.prototype.toString.call(values).slice("[object ".length, -1);
   if (found !== "Uint8Array") throw new InputError(`${name}: expected ${field} as a Uint8Array, found: ${found}.`);

@@ -1,4 +1,4 @@
-import type { Dataset } from "../data/dataset.js";
+import { checkBytes, type Dataset } from "../data/dataset.js";
 import type { Address } from "../engine/arena.js";
 import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
@@ -73,6 +73,7 @@ export function measure(
  * @param images [count, height, width] grey values, 0 background to 255 ink
  */
 export function predict(network: Network, images: Uint8Array): Float32Array {
+  checkBytes("predict", "images", images);
   const { arena } = network.engine;
   const { height, width } = network.description.input;
   const count = images.length / (height * width);

@@ -47,3 +47,10 @@ test("bytes that are not whole pictures are refused", async () => {
   const network = await Network.create(description);
   assert.throws(() => predict(network, new Uint8Array(31)), /takes images of 6×5 pixels, but 31 bytes/);
 });
+
+test("pictures of another type than bytes are refused, as a caller without types may give them", async () => {
+  const network = await Network.create(description);
+  const call: (network: Network, images: never) => unknown = predict;
+  const floats: unknown = new Float32Array(30);
+  assert.throws(() => call(network, floats as never), /expected images as a Uint8Array, found: Float32Array/);
+});
