@@ -108,13 +108,16 @@ export function appendFile(path: string, content: string): void {
   }
 }
 
-/** @throws InputError when something of that name exists already */
-export function makeFolder(path: string): void {
+/**
+ * @param called what errors call it, where that is another name
+ * @throws InputError when something of that name exists already
+ */
+export function makeFolder(path: string, called = path): void {
   try {
     if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
     mkdirSync(path);
   } catch (error) {
-    throw new InputError(`The folder ${path} cannot be made: ${reason(error)}.`);
+    throw new InputError(`The folder ${called} cannot be made: ${reason(error)}.`);
   }
 }
 

@@ -50,7 +50,7 @@ export class Run {
   static create(folder: string, config: Readonly<Record<string, unknown>>, fill: (folder: string) => void): Run {
     Run.checkFree(folder);
     const fresh = `${folder}.${randomUUID()}.tmp`;
-    makeFolder(fresh);
+    makeFolder(fresh, folder);
     try {
       Run.goOn(fresh, config, []);
       fill(fresh);

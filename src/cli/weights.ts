@@ -51,7 +51,7 @@ function fromRun(path: string, run: string): WeightsSource {
     path,
     folder: join(run, "weights"),
     description: parseNetwork(config.value("network"), `The network in ${name}`),
-    options: parseOptions(config.object("training")),
+    ...(config.has("training") ? { options: parseOptions(config.object("training")) } : {}),
   };
 }
 

@@ -42,7 +42,7 @@ describe("wrong usage", () => {
   }
 
   test("an unknown command", () => refuses(folder, 2, ["tarin"], /unknown command 'tarin'/));
-  test("test without --weights", () => refuses(folder, 2, ["test"], /'--weights <dir>' not specified/));
+  test("test without --weights", () => refuses(folder, 2, ["test"], /'--weights <path>' not specified/));
   test("predict without files", () => refuses(folder, 2, ["predict", "--weights", "x"], /argument 'files'/));
 
   test("a warm-up longer than the run", async () => {
