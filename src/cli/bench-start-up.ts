@@ -4,6 +4,7 @@ import type { StartUpFigure } from "../bench/figures.js";
 import { median } from "../bench/stopwatch.js";
 import { trainingOptions } from "../bench/training.js";
 import type { Dataset } from "../data/dataset.js";
+import { Arena } from "../engine/arena.js";
 import type { Numerics } from "../engine/kernels.js";
 import type { NetworkDescription } from "../network/description.js";
 import { residualMlp } from "../network/presets.js";
@@ -24,8 +25,9 @@ export interface StartUpArguments {
 
 /** The program of a measured process: it trains one epoch and prints its figure as JSON. */
 export async function startUp(given: StartUpArguments): Promise<void> {
-  const data = await loadDatasets(given.data, given.classes);
-  const network = await createNetwork(describeNetwork(data.train), given);
+  const arena = new Arena();
+  const data = await loadDatasets(given.data, given.classes, arena);
+  const network = await createNetwork(describeNetwork(data.train), { ...given, arena });
   let seconds = 0;
   for await (const { step } of train(network, data.train, data.test, trainingOptions(BATCH, 1))) {
     if (step === 1 && seconds === 0) seconds = performance.now() / 1000;

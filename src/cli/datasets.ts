@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Dataset, datasetFromIdx, splitEmbedded } from "../data/dataset.js";
 import { readIdx } from "../data/idx.js";
+import type { Arena } from "../engine/arena.js";
 import { InputError } from "../errors.js";
 import { listFolder, readFile } from "./files.js";
 import { dataFolder, mnistCache } from "./mnist.js";
@@ -13,10 +14,11 @@ export interface Datasets {
 
 /**
  * The embedded digits, MNIST from its folder or the cache, or those of a folder.
+ * @param arena the memory of a network to come: gzipped images are unpacked into it, and need not be copied later
  * @throws InputError that names the file, what was expected and what was found
  */
-export async function loadDatasets(data: string, classes?: number): Promise<Datasets> {
-  if (data !== "embedded") return loadFolder(existingFolder(data), classes);
+export async function loadDatasets(data: string, classes?: number, arena?: Arena): Promise<Datasets> {
+  if (data !== "embedded") return loadFolder(existingFolder(data), classes, arena);
   const place = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   const digits = await readPair(
     "embedded",
@@ -36,7 +38,7 @@ function existingFolder(data: string): string {
 }
 
 /** Four IDX files, gzipped or not, under MNIST's names: train-images…, train-labels…, t10k-images…, t10k-labels…. */
-async function loadFolder(folder: string, classes?: number): Promise<Datasets> {
+async function loadFolder(folder: string, classes?: number, arena?: Arena): Promise<Datasets> {
   const names = listFolder(folder, "data");
   const find = (set: RegExp, content: string) => findFile(folder, names, set, content);
   const train = await readPair(
@@ -44,6 +46,7 @@ async function loadFolder(folder: string, classes?: number): Promise<Datasets> {
     find(/^train/i, "images"),
     find(/^train/i, "labels"),
     classes,
+    arena,
   );
   if (classes === undefined) checkEveryClass(train, find(/^train/i, "labels"));
   const test = await readPair(
@@ -51,6 +54,7 @@ async function loadFolder(folder: string, classes?: number): Promise<Datasets> {
     find(/^(t10k|test)/i, "images"),
     find(/^(t10k|test)/i, "labels"),
     train.classes,
+    arena,
   );
   return { train, test };
 }
@@ -68,9 +72,16 @@ function findFile(folder: string, names: readonly string[], set: RegExp, content
   return join(folder, first);
 }
 
-async function readPair(dataset: string, images: string, labels: string, classes?: number): Promise<Dataset> {
+async function readPair(
+  dataset: string,
+  images: string,
+  labels: string,
+  classes?: number,
+  arena?: Arena,
+): Promise<Dataset> {
+  const room = arena === undefined ? undefined : (bytes: number) => arena.bytes(arena.reserve(bytes), bytes);
   return datasetFromIdx(
-    await readIdx(readFile(images), images),
+    await readIdx(readFile(images), images, room),
     await readIdx(readFile(labels), labels),
     { dataset, images, labels },
     classes,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { datasetDigest } from "../data/digest.js";
+import { Arena } from "../engine/arena.js";
 import type { Numerics } from "../engine/kernels.js";
 import { InputError } from "../errors.js";
 import type { TrainingOptions } from "../training/options.js";
@@ -41,12 +42,13 @@ export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
   Run.checkFree(folder);
   const source = given.weights === undefined ? undefined : findWeights(given.weights);
   const dataName = given.data ?? "embedded";
-  const data = await loadDatasets(dataName, given.classes);
+  const arena = new Arena();
+  const data = await loadDatasets(dataName, given.classes, arena);
   const { model, description } = chooseNetwork(given.model, source, data.train);
   const numerics = given.numerics ?? "strict";
   const ownRecipe = given.model === undefined ? source?.options : undefined;
   const options = trainingOptions(given, ownRecipe ?? recipeFor(model));
-  const network = await createNetwork(description, { ...threadsOf(given), numerics, seed: options.seed });
+  const network = await createNetwork(description, { ...threadsOf(given), numerics, seed: options.seed, arena });
   if (source !== undefined) loadWeights(network, source.folder);
   return {
     model,
@@ -71,7 +73,8 @@ export async function resumedPlan(folder: string, given: TrainArguments): Promis
   const { model, numerics, startFrom, state } = checkpoint;
   const options = { ...checkpoint.options, epochs: given.epochs ?? checkpoint.options.epochs };
   const dataName = given.data ?? checkpoint.data.from;
-  const data = await loadDatasets(dataName, checkpoint.data.classes);
+  const arena = new Arena();
+  const data = await loadDatasets(dataName, checkpoint.data.classes, arena);
   const digest = datasetDigest([data.train, data.test]);
   if ((await digest) !== checkpoint.data.digest) {
     throw new InputError(
@@ -79,7 +82,7 @@ export async function resumedPlan(folder: string, given: TrainArguments): Promis
         `expected ${checkpoint.data.digest}.`,
     );
   }
-  const network = await createNetwork(checkpoint.network, { ...threadsOf(given), numerics });
+  const network = await createNetwork(checkpoint.network, { ...threadsOf(given), numerics, arena });
   return {
     model,
     network,

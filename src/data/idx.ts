@@ -29,30 +29,35 @@ interface Header {
 
 /**
  * Reads an IDX file of unsigned bytes with one to four dimensions, plain or gzipped.
- * The values of a plain file are a view of `bytes`; those of a gzipped one are unpacked into a single new array.
+ * The values of a plain file are a view of `bytes`; those of a gzipped one are unpacked into a single array.
  *
  * Format: two zero bytes, the type (8), the number of dimensions, each dimension as a big-endian u32, the values
  * (http://yann.lecun.com/exdb/mnist/, "The IDX file format").
  *
  * @param name names the file in errors.
+ * @param room gives the array of so many bytes that a gzipped file is unpacked into; a new one unless told.
  * @throws InputError for another format or type, an empty or huge dimension, a file shorter or longer than its header
  * says, and a gzipped file that is broken or cannot hold what its header promises.
  */
-export async function readIdx(bytes: Uint8Array, name: string): Promise<Idx> {
-  const content = isGzip(bytes) ? await unpack(bytes, name) : bytes;
+export async function readIdx(
+  bytes: Uint8Array,
+  name: string,
+  room: (bytes: number) => Uint8Array = (length) => new Uint8Array(length),
+): Promise<Idx> {
+  const content = isGzip(bytes) ? await unpack(bytes, name, room) : bytes;
   const { dimensions, headerBytes, fileBytes } = readHeader(content, name);
   if (content.length !== fileBytes) throw wrongLength(name, dimensions, fileBytes, `${content.length} bytes`);
   return { dimensions, values: content.subarray(headerBytes) };
 }
 
 /** The unpacked file. Its header decides the size of the array before the values arrive. */
-async function unpack(bytes: Uint8Array, name: string): Promise<Uint8Array> {
-  let content = new Uint8Array(0);
+async function unpack(bytes: Uint8Array, name: string, room: (bytes: number) => Uint8Array): Promise<Uint8Array> {
+  let content: Uint8Array = new Uint8Array(0);
   let filled = 0;
   let header: Header | undefined;
   for await (const chunk of gunzipChunks(bytes, name)) {
     if (header === undefined) {
-      content = resized(content, filled + chunk.length);
+      content = copied(content, new Uint8Array(filled + chunk.length));
       content.set(chunk, filled);
       filled = content.length;
       if (filled < LONGEST_HEADER) continue;
@@ -62,7 +67,7 @@ async function unpack(bytes: Uint8Array, name: string): Promise<Uint8Array> {
         throw wrongLength(name, dimensions, fileBytes, `${bytes.length} bytes of gzip, which cannot hold as many`);
       }
       if (filled > fileBytes) throw wrongLength(name, dimensions, fileBytes, "more");
-      content = resized(content, fileBytes);
+      content = copied(content, room(fileBytes));
     } else {
       if (filled + chunk.length > content.length) throw wrongLength(name, header.dimensions, header.fileBytes, "more");
       content.set(chunk, filled);
@@ -116,8 +121,7 @@ function wrongLength(name: string, dimensions: readonly number[], expected: numb
   );
 }
 
-function resized(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const copy = new Uint8Array(length);
-  copy.set(bytes);
-  return copy;
+function copied(bytes: Uint8Array, to: Uint8Array): Uint8Array {
+  to.set(bytes);
+  return to;
 }

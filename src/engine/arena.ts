@@ -19,6 +19,8 @@ export class Arena {
   readonly memory = newMemory();
   /** As long as the memory is: asking the memory for it each time takes as long as a small kernel. */
   #buffer = this.memory.buffer;
+  /** That of each size the memory has had: all show the same bytes. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>([this.#buffer]);
   #top = FIRST_ADDRESS;
   #highest = FIRST_ADDRESS;
 
@@ -46,6 +48,11 @@ export class Arena {
     this.#top = mark;
   }
 
+  /** Where a view begins that lies in this memory; undefined for all others. */
+  addressOf(view: Uint8Array): Address | undefined {
+    return this.#buffers.has(view.buffer) ? view.byteOffset : undefined;
+  }
+
   bytes(address: Address, count: number): Uint8Array {
     return new Uint8Array(this.#buffer, address, count);
   }
@@ -68,6 +75,7 @@ export class Arena {
     try {
       this.memory.grow(Math.ceil(missing / PAGE_BYTES));
       this.#buffer = this.memory.buffer;
+      this.#buffers.add(this.#buffer);
     } catch {
       const megabytes = Math.ceil(end / 1e6).toLocaleString("en");
       throw new InputError(

@@ -22,15 +22,17 @@ export interface EngineOptions {
   readonly threads?: number;
   /** `strict` unless told. */
   readonly numerics?: Numerics;
+  /** The memory, where data lie in it already that need not be copied then; else a new one. */
+  readonly arena?: Arena;
 }
 
 /** @throws InputError when the number of threads is out of range, or the engine lacks what the numerics need */
-export async function createEngine({ threads, numerics = "strict" }: EngineOptions = {}): Promise<Engine> {
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  const { threads, numerics = "strict", arena = new Arena() } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new InputError(`The threads have to be a whole number from 1 to ${MOST_THREADS}, but it is ${threads}.`);
   }
   const wanted = threads ?? Math.min(workers.cores, MOST_USEFUL_THREADS);
-  const arena = new Arena();
   const module = await compileKernels(numerics);
   const instance = await instantiateKernels(module, arena.memory);
   const alone = wanted === 1 || workers.missing !== undefined;

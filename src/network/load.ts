@@ -9,7 +9,7 @@ import type { Network } from "./network.js";
 const SPARSE_SHARE = 0.5;
 
 /**
- * Copies a data set into the network's memory.
+ * Copies a data set into the network's memory, but for images that lie there already.
  * @param sparseShare lists of what is not zero are used below this share of the pixels; both ways give the same bits
  * @throws InputError when its images or classes do not fit the network
  */
@@ -29,7 +29,8 @@ export function loadDataset(network: Network, dataset: Dataset, sparseShare = SP
   const { arena } = network.engine;
   const labels = arena.reserve(dataset.count);
   arena.bytes(labels, dataset.count).set(dataset.labels);
-  const pixels = copyImages(network, dataset.images, dataset.count);
+  const there = paddedColumns(height * width) === height * width ? arena.addressOf(dataset.images) : undefined;
+  const pixels = there ?? copyImages(network, dataset.images, dataset.count);
   return { pixels, labels, count: dataset.count, sparse: shareNotZero(dataset.images) < sparseShare };
 }
 

@@ -153,6 +153,24 @@ for (const [name, { dimensions, hash }] of Object.entries(SHA256)) {
   });
 }
 
+test("a gzipped file is unpacked into the room that is given, and nothing is asked for that does not fit", async () => {
+  const file = idx([3, 4, 5]);
+  const room = new Uint8Array(100);
+  const asked: number[] = [];
+  const { values } = await readIdx(gzip(file), "images", (bytes) => {
+    asked.push(bytes);
+    return room.subarray(0, bytes);
+  });
+  assert.deepEqual(asked, [file.length]);
+  assert.equal(values.buffer, room.buffer);
+  assert.deepEqual(values, file.subarray(16));
+  const promising = gzip(Uint8Array.from(Buffer.concat([header([60000, 28, 28]), new Uint8Array(100)])));
+  await assert.rejects(
+    readIdx(promising, "images", () => assert.fail("room was asked for")),
+    /cannot hold as many/,
+  );
+});
+
 function header(dimensions: number[]): Uint8Array {
   const bytes = new Uint8Array(4 + 4 * dimensions.length);
   bytes.set([0, 0, 8, dimensions.length]);

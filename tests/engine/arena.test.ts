@@ -37,3 +37,14 @@ test("more than WebAssembly has is refused in a sentence, and leaves the arena u
   assert.throws(() => arena.reserve(5e9), /needs 5,001 MB of WebAssembly memory, more than this engine grants/);
   assert.ok(arena.reserve(64) > 0);
 });
+
+test("a view of the memory is known by its address, also after the memory has grown; others are not", () => {
+  const arena = new Arena();
+  const address = arena.reserve(64);
+  const view = arena.bytes(address, 64);
+  arena.reserve(10_000_000);
+  assert.equal(arena.addressOf(view), address);
+  assert.equal(arena.addressOf(view.subarray(16)), address + 16);
+  assert.equal(arena.addressOf(new Uint8Array(64)), undefined);
+  assert.equal(arena.addressOf(new Arena().bytes(address, 64)), undefined);
+});

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Arena } from "../../src/engine/arena.js";
 import { parseNetwork } from "../../src/network/description.js";
+import { loadDataset } from "../../src/network/load.js";
 import { CHUNK_ROWS, Network } from "../../src/network/network.js";
 import { evaluate, predict } from "../../src/training/evaluate.js";
 import { pictures } from "../network/pictures.js";
@@ -53,4 +55,16 @@ test("pictures of another type than bytes are refused, as a caller without types
   const call: (network: Network, images: never) => unknown = predict;
   const floats: unknown = new Float32Array(30);
   assert.throws(() => call(network, floats as never), /expected images as a Uint8Array, found: Float32Array/);
+});
+
+test("images that lie in the network's memory already are used where they are, to the same result", async () => {
+  const square = pictures(20, 8, 5);
+  const arena = new Arena();
+  const place = arena.reserve(square.images.length);
+  const there = arena.bytes(place, square.images.length);
+  there.set(square.images);
+  const eight = parseNetwork({ input: { width: 8, height: 5 }, layers: [{ type: "dense", units: 4 }] });
+  const network = await Network.create(eight, { arena, threads: 1 });
+  assert.equal(loadDataset(network, { ...square, images: there }).pixels, place);
+  assert.deepEqual(evaluate(network, { ...square, images: there }), evaluate(network, square));
 });
