@@ -45,7 +45,7 @@ export function createOptimizer(
   const velocity = block("velocity");
   return {
     update(rate) {
-      kernels.sgdUpdate(values, velocity, gradients, blockFloats, rate, momentum);
+      kernels.sgdUpdate(values, velocity, gradients, blockFloats, rate, momentum, 0, 1);
     },
   };
 }
