@@ -11,12 +11,12 @@ import {
   interval,
   jsonOption,
   numericsOption,
-  schedule,
   threadsOption,
   whole,
 } from "./options.js";
 import { newPlan, resumedPlan, type TrainArguments } from "./planning.js";
 import { Progress } from "./progress.js";
+import { scheduleOption } from "./schedule-option.js";
 import { TrainingSession } from "./training-session.js";
 
 export function trainCommand(): Command {
@@ -38,11 +38,7 @@ export function trainCommand(): Command {
         decimal("a number above 0 and at most 1e6", (value) => value > 0 && value <= 1e6),
       ),
     )
-    .addOption(
-      new Option("--schedule <s>", "constant, cosine, exponential:DECAY, rising:DECAY or step:EPOCHS:DECAY").argParser(
-        schedule,
-      ),
-    )
+    .addOption(scheduleOption())
     .addOption(
       new Option("--warm-up <epochs>", "epochs during which the rate grows to its full size").argParser(
         decimal("a number of epochs, 0 or more", (value) => value >= 0),

@@ -143,7 +143,7 @@ export class Training {
     const { count: images } = this.#images;
     const first = done * this.#batch;
     const count = Math.min(this.#batch, images - first);
-    const position = { step: this.#step, stepsPerEpoch: this.#stepsPerEpoch, epochs };
+    const position = { step: this.#step, stepsPerEpoch: this.#stepsPerEpoch, epochs, history: this.#epochs };
     const stepRate = rateAt(schedule, rate, warmUp, position);
     const { loss, hits, saturated } = computeGradients(this.network, this.#images, this.#order + 4 * first, count);
     this.#step++;
@@ -177,7 +177,7 @@ export class Training {
     const { count } = this.#images;
     const { loss, hits, saturated, seconds } = this.#sums;
     const { rate, schedule, warmUp, epochs } = this.options;
-    const lastStep = { step: this.#step - 1, stepsPerEpoch: this.#stepsPerEpoch, epochs };
+    const lastStep = { step: this.#step - 1, stepsPerEpoch: this.#stepsPerEpoch, epochs, history: this.#epochs };
     const metrics: EpochMetrics = {
       epoch,
       step: this.#step,
