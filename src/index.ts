@@ -7,6 +7,7 @@ export { readSafetensors, type Safetensors, writeSafetensors } from "./checkpoin
 export { type Dataset, datasetFromIdx, makeDataset, splitEmbedded } from "./data/dataset.js";
 export { centredDigit } from "./data/digit.js";
 export { type Idx, readIdx } from "./data/idx.js";
+export { splitValidation } from "./data/validation.js";
 export type { Numerics } from "./engine/kernels.js";
 export { ThreadError } from "./engine/team.js";
 export { InputError } from "./errors.js";

@@ -24,6 +24,12 @@ export function batch(text: string): number | "all" {
   return text === "all" ? text : whole(1, 1e9)(text);
 }
 
+/** A number of images, or a share of them. */
+export function validation(text: string): number {
+  const holds = (value: number) => (value > 0 && value < 1) || (Number.isInteger(value) && value <= 1e9 && value >= 1);
+  return decimal("a number of images, or a share above 0 and below 1", holds)(text);
+}
+
 /** `500` steps or `30s`. */
 export function interval(text: string): Interval {
   if (text.endsWith("s")) {
