@@ -19,6 +19,7 @@ export { renderReport } from "./report/page.js";
 export type { Report, ReportImage } from "./report/report.js";
 export { type Evaluation, evaluate, predict } from "./training/evaluate.js";
 export { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./training/events.js";
+export { findRate, RATE_RANGE, type RatePoint, type RateRange, suggestRate } from "./training/find-rate.js";
 export type { EpochMetrics } from "./training/metrics.js";
 export type { OptimizerDescription } from "./training/optimizers.js";
 export type { TrainingOptions } from "./training/options.js";

@@ -35,13 +35,14 @@ export interface TrainArguments extends OptimizerArguments {
   weights?: string;
   out?: string;
   resume?: string;
+  findRate?: boolean;
   checkpointEvery: Interval;
   keep: number;
   json: boolean;
 }
 
 export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
-  const folder = given.out ?? Run.freeName();
+  const folder = given.out ?? Run.freeName(given.findRate ? "-rates" : "");
   Run.checkFree(folder);
   const source = given.weights === undefined ? undefined : findWeights(given.weights);
   const dataName = given.data ?? "embedded";
@@ -50,7 +51,7 @@ export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
   const { model, description } = chooseNetwork(given.model, source, data.train);
   const numerics = given.numerics ?? "strict";
   const options = trainingOptions(given, recipeFor(model));
-  checkChosenBy(options, data);
+  if (!given.findRate) checkChosenBy(options, data);
   const network = await createNetwork(description, { ...threadsOf(given), numerics, seed: options.seed });
   if (source !== undefined) loadWeights(network, source.folder);
   return {

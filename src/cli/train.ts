@@ -18,6 +18,7 @@ import {
 } from "./options.js";
 import { newPlan, resumedPlan, type TrainArguments } from "./planning.js";
 import { Progress } from "./progress.js";
+import { runRateTest } from "./rate-test.js";
 import { scheduleOption } from "./schedule-option.js";
 import { TrainingSession } from "./training-session.js";
 
@@ -88,6 +89,12 @@ export function trainCommand(): Command {
         .argParser(whole(1, 1000))
         .default(2),
     )
+    .addOption(
+      new Option(
+        "--find-rate",
+        "instead of training, try rates from 1e-6 up until the loss explodes, and suggest one (--out default: runs/<time>-rates)",
+      ).conflicts("resume"),
+    )
     .addOption(jsonOption())
     .addHelpText("after", recipesText())
     .action(runTraining);
@@ -95,6 +102,11 @@ export function trainCommand(): Command {
 
 async function runTraining(given: TrainArguments): Promise<void> {
   const plan = given.resume === undefined ? await newPlan(given) : await resumedPlan(given.resume, given);
+  if (given.findRate) {
+    await runRateTest(plan, given.json);
+    plan.network.close();
+    return;
+  }
   const narrator = given.json ? new JsonEvents() : new Progress(plan.options.epochs);
   await new TrainingSession(plan, narrator).train();
   plan.network.close();

@@ -33,6 +33,7 @@ const WRONG_OPTIONS: readonly [words: string, message: RegExp][] = [
   ["--validation 0", /'--validation <n>' argument '0' is invalid.* share/],
   ["--validation 1.5", /'--validation <n>' argument '1\.5'/],
   ["--patience 0", /'--patience <epochs>' argument '0' is invalid.* from 1/],
+  ["--find-rate --resume x", /'--find-rate' cannot be used with option '--resume/],
   ["--seed -1", /'--seed <n>' argument '-1' is invalid.* from 0 to 4294967295/],
   ["--seed 4294967296", /'--seed <n>' argument '4294967296'/],
   ["--seed 0x10", /'--seed <n>' argument '0x10'/],
