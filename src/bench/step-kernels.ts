@@ -119,7 +119,7 @@ function updateKernels({ engine: { arena, kernels }, table: { blockFloats } }: N
     [
       "adamUpdate",
       size,
-      () => kernels.adamUpdate(w, mean, meanSquare, dw, blockFloats, 1e-6, 0.9, 0.999, 1e-8, 1, 0, 0, 1),
+      () => kernels.adamUpdate(w, mean, meanSquare, dw, blockFloats, 1e-6, 0.9, 0.999, 1e-8, 0, 0, 1),
     ],
     ["averageUpdate", size, () => kernels.averageUpdate(average, w, blockFloats, 0.001)],
   ];

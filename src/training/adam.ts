@@ -80,12 +80,12 @@ function buildAdam(
   const [kept1, kept2] = [Math.fround(beta1), Math.fround(beta2)];
   return {
     update(rate, step, scale) {
-      const corrected = rate / (1 - power(kept1, step));
-      const root = 1 / Math.sqrt(1 - power(kept2, step));
+      const short = Math.sqrt(1 - power(kept2, step));
+      const corrected = (rate * short) / (1 - power(kept1, step));
       for (const { offset, floats, decay } of all) {
         const [w, first, second, dw] = [values + offset, mean + offset, meanSquare + offset, gradients + offset];
         const [shrinkage, penalty] = beside ? [rate * decay, 0] : [0, decay];
-        const scalars = [corrected, kept1, kept2, epsilon, root, shrinkage, penalty, scale] as const;
+        const scalars = [corrected, kept1, kept2, epsilon * short, shrinkage, penalty, scale] as const;
         kernels.adamUpdate(w, first, second, dw, floats, ...scalars);
       }
     },

@@ -62,9 +62,9 @@ export function partsOf({ engine: { kernels }, table }: Network, block: (name: s
   };
 }
 
-/** @throws InputError when the share that is kept of something is below 0, or all of it */
+/** @throws InputError when the share that is kept of something is below 0, or all of it, which it is too where f32 says so */
 export function checkKept(what: string, share: number): void {
-  if (share >= 0 && share < 1) return;
+  if (share >= 0 && Math.fround(share) < 1) return;
   throw new InputError(`${what} has to be at least 0 and below 1, but it is ${share}.`);
 }
 

@@ -12,7 +12,6 @@ let scale: f32 = 1;
 let rate: f32 = 0.01;
 let beta1: f32 = 0.9;
 let beta2: f32 = 0.999;
-let root: f32 = 1;
 let epsilon: f32 = 1e-8;
 
 function prepare(count: i32, shrink: f32 = 0, penalty: f32 = 0, clip: f32 = 1): void {
@@ -27,12 +26,11 @@ function prepare(count: i32, shrink: f32 = 0, penalty: f32 = 0, clip: f32 = 1): 
   rate = 0.01;
   beta1 = 0.9;
   beta2 = 0.999;
-  root = 1.5;
   epsilon = 1e-8;
 }
 
 function update(part: i32, parts: i32): void {
-  adamUpdate(w, mean, meanSquare, dw, n, rate, beta1, beta2, epsilon, root, shrinkage, decay, scale, part, parts);
+  adamUpdate(w, mean, meanSquare, dw, n, rate, beta1, beta2, epsilon, shrinkage, decay, scale, part, parts);
 }
 
 function check(): void {
@@ -47,14 +45,15 @@ function check(): void {
   for (let i = 0; i < n; i++) {
     const g = <f64>scale * gradients[i] + <f64>decay * weights[i];
     const gBound = 2 * ROUNDING * (abs(<f64>scale * gradients[i]) + abs(<f64>decay * weights[i]));
-    const first = <f64>beta1 * means[i] + added1 * g;
-    const firstBound = added1 * gBound + 3 * ROUNDING * (abs(<f64>beta1 * means[i]) + abs(added1 * g));
+    const first = means[i] + added1 * (g - means[i]);
+    const firstBound = added1 * (gBound + 3 * ROUNDING * abs(g - means[i])) + ROUNDING * abs(first);
     worst = max(worst, excess(element(mean, i), first, firstBound));
-    const second = <f64>beta2 * meanSquares[i] + added2 * g * g;
-    const secondBound = 2 * added2 * abs(g) * gBound + 4 * ROUNDING * second;
+    const second = meanSquares[i] + added2 * (g * g - meanSquares[i]);
+    const squareBound = 2 * abs(g) * gBound + ROUNDING * g * g;
+    const secondBound = added2 * (squareBound + 3 * ROUNDING * abs(g * g - meanSquares[i])) + ROUNDING * second;
     worst = max(worst, excess(element(meanSquare, i), second, secondBound));
-    const size = <f64>root * sqrt(second) + <f64>epsilon;
-    const sizeBound = (<f64>root * secondBound) / (2 * sqrt(second)) + 3 * ROUNDING * size;
+    const size = sqrt(second) + <f64>epsilon;
+    const sizeBound = secondBound / (2 * sqrt(second)) + 2 * ROUNDING * size;
     const step = (<f64>rate * first) / size;
     const shrunk = <f64>shrinkage * weights[i];
     const expected = weights[i] - step - shrunk;
@@ -87,7 +86,6 @@ describe("Adam", () => {
     rate = 0.5;
     beta1 = 0.5;
     beta2 = 0.75;
-    root = 31.622776;
     epsilon = 0.1;
     check();
   });
@@ -100,9 +98,8 @@ describe("Adam", () => {
     for (let i = 0; i < 4; i++) store<f32>(dw + (<usize>i << 2), i % 2 == 0 ? 0.25 : -4);
     beta1 = 0.5;
     beta2 = 0.75;
-    // α / (1 − β₁) with α = ¼, and 1 / √(1 − β₂).
-    rate = 0.5;
-    root = 2;
+    // α √(1 − β₂) / (1 − β₁) with α = ¼.
+    rate = 0.25;
     epsilon = 1e-30;
     update(0, 1);
     for (let i = 0; i < 4; i++) expect<f32>(element(w, i)).toBe(i % 2 == 0 ? -0.25 : 0.25);
@@ -119,6 +116,20 @@ describe("Adam", () => {
     for (let i = 0; i < 8; i++) {
       if (i == 1) expect<f32>(element(w, i)).toBeNaN();
       else expect<f32>(element(w, i)).toBe(0);
+    }
+  });
+
+  test("a mean of squares that only fades never falls below zero", () => {
+    prepare(4);
+    store<f32>(meanSquare, 1e-45);
+    store<f32>(meanSquare, 3e-39, 4);
+    store<f32>(meanSquare, 1, 8);
+    memory.fill(dw, 0, 16);
+    for (let step = 0; step < 200; step++) update(0, 1);
+    beta2 = 0;
+    for (let step = 0; step < 2; step++) {
+      for (let i = 0; i < 4; i++) expect<bool>(element(meanSquare, i) >= 0).toBe(true);
+      update(0, 1);
     }
   });
 

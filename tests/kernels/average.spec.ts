@@ -35,12 +35,12 @@ function check(count: i32, part: f32): void {
 describe("the average of the weights", () => {
   beforeEach(release);
 
-  test("one vector", () => check(4, 0.001));
-  test("an odd number of vectors", () => check(20, 0.5));
+  test("two vectors", () => check(8, 0.001));
+  test("an odd number of pairs of vectors", () => check(40, 0.5));
   test("a real layer, 66 rows of 16", () => check(66 * 16, 0.01));
 
   test("a share of 1 copies the weights", () => {
-    prepare(20, 1);
+    prepare(40, 1);
     update(0, 1);
     for (let i = 0; i < n; i++) expect<f32>(element(average, i)).toBe(element(w, i));
   });
@@ -58,9 +58,9 @@ describe("the average of the weights", () => {
   });
 
   test("slices", () => {
-    prepare(4, 0.1);
+    prepare(8, 0.1);
     expectSlices(update);
-    prepare(66 * 16 + 4, 0.1);
+    prepare(66 * 16 + 8, 0.1);
     expectSlices(update);
   });
 });

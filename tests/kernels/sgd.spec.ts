@@ -63,42 +63,42 @@ function checkBoth(count: i32, learningRate: f32, share: f32, penalty: f32 = 0, 
 describe("gradient descent with momentum, as it is and as Nesterov's", () => {
   beforeEach(release);
 
-  test("one vector", () => checkBoth(4, 0.1, 0.9));
+  test("two vectors", () => checkBoth(8, 0.1, 0.9));
   test("several vectors", () => checkBoth(64, 0.1, 0.9));
-  test("an odd number of vectors", () => checkBoth(20, 0.5, 0.5));
+  test("an odd number of pairs of vectors", () => checkBoth(40, 0.5, 0.5));
   test("a real layer, 66 rows of 16", () => checkBoth(66 * 16, 0.01, 0.9));
   test("without momentum it is plain gradient descent", () => checkBoth(64, 0.1, 0));
   test("with momentum 1 nothing is forgotten", () => checkBoth(64, 0.1, 1));
   test("with weight decay", () => checkBoth(64, 0.1, 0.9, 0.01));
   test("with a clipped gradient", () => checkBoth(64, 0.1, 0.9, 0, 0.25));
-  test("with both", () => checkBoth(20, 0.1, 0.9, 0.5, 0.125));
+  test("with both", () => checkBoth(40, 0.1, 0.9, 0.5, 0.125));
 
   test("a constant gradient carries w along a geometric series", () => {
-    prepare(4, 0.5, 0.5);
-    memory.fill(w, 0, 16);
-    memory.fill(velocity, 0, 16);
-    for (let i = 0; i < 4; i++) store<f32>(dw + (<usize>i << 2), 1);
+    prepare(8, 0.5, 0.5);
+    memory.fill(w, 0, 32);
+    memory.fill(velocity, 0, 32);
+    for (let i = 0; i < 8; i++) store<f32>(dw + (<usize>i << 2), 1);
     for (let step = 0; step < 3; step++) update(0, 1);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 8; i++) {
       expect<f32>(element(velocity, i)).toBe(1.75, "1 + ½ + ¼");
       expect<f32>(element(w, i)).toBe(-2.125, "−½ (1 + 1½ + 1¾)");
     }
   });
 
   test("Nesterov's goes one term further along it", () => {
-    prepare(4, 0.5, 0.5);
-    memory.fill(w, 0, 16);
-    memory.fill(velocity, 0, 16);
-    for (let i = 0; i < 4; i++) store<f32>(dw + (<usize>i << 2), 1);
+    prepare(8, 0.5, 0.5);
+    memory.fill(w, 0, 32);
+    memory.fill(velocity, 0, 32);
+    for (let i = 0; i < 8; i++) store<f32>(dw + (<usize>i << 2), 1);
     for (let step = 0; step < 2; step++) nesterov(0, 1);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 8; i++) {
       expect<f32>(element(velocity, i)).toBe(1.5, "1 + ½");
       expect<f32>(element(w, i)).toBe(-1.625, "−½ (1½ + 1¾)");
     }
   });
 
   test("rate 0 leaves w, and still gathers velocity", () => {
-    prepare(4, 0, 0.5);
+    prepare(8, 0, 0.5);
     const before = element(w, 3);
     const v: f32 = <f32>0.5 * element(velocity, 3) + element(dw, 3);
     update(0, 1);
@@ -123,10 +123,10 @@ describe("gradient descent with momentum, as it is and as Nesterov's", () => {
   });
 
   test("slices", () => {
-    prepare(4, 0.1, 0.9, 0.01, 0.5);
+    prepare(8, 0.1, 0.9, 0.01, 0.5);
     expectSlices(update);
     expectSlices(nesterov);
-    prepare(66 * 16 + 4, 0.1, 0.9, 0.01, 0.5);
+    prepare(66 * 16 + 8, 0.1, 0.9, 0.01, 0.5);
     expectSlices(update);
     expectSlices(nesterov);
   });

@@ -188,6 +188,7 @@ const refused: readonly [OptimizerDescription, RegExp][] = [
   [{ type: "sgd", momentum: 0, weightDecay: -1 }, /weight decay has to be from 0 to 1, but it is -1/],
   [{ type: "rmsprop", beta2: Number.NaN, epsilon: 1e-8 }, /beta2 has to be.*NaN/],
   [{ type: "rmsprop", beta2: 0.9, epsilon: 0 }, /epsilon has to be from 1e-30 to 1, but it is 0/],
+  [{ type: "adam", beta1: 0.9, beta2: 0.99999999, epsilon: 1 }, /beta2 has to be at least 0 and below 1/],
   [{ type: "adam", beta1: -0.1, beta2: 0.9, epsilon: 1 }, /beta1 has to be/],
   [{ type: "adamw", beta1: 0.9, beta2: 0.9, epsilon: 1, weightDecay: 2 }, /weight decay/],
 ];

@@ -6,8 +6,14 @@ const flat = (rows: number, columns: number): number => paddedRows(rows) * padde
 
 export type Vectors = { n: number; set: () => Tensor; read: (fill?: Fill) => Tensor; update: (fill?: Fill) => Tensor };
 
-/** A case per shape, each over n floats, and one with special values. */
-export function cases(prepare: (vectors: Vectors, fill?: Fill) => ReturnType<Case["prepare"]>): Case[] {
+/**
+ * A case per shape, each over n floats, and one with special values.
+ * @param multiple what n has to be a multiple of: one vector, or two
+ */
+export function cases(
+  prepare: (vectors: Vectors, fill?: Fill) => ReturnType<Case["prepare"]>,
+  multiple: 4 | 8 = 4,
+): Case[] {
   const vectors = (memory: GuardedMemory, n: number): Vectors => {
     const filled = (fill: Fill = memory.uniform) => Float32Array.from({ length: n }, (_, index) => fill(index));
     return {
@@ -22,9 +28,9 @@ export function cases(prepare: (vectors: Vectors, fill?: Fill) => ReturnType<Cas
     };
   };
   return [
-    { name: "one vector, 4", prepare: (memory) => prepare(vectors(memory, 4)) },
-    { name: "an odd number of vectors, 20", prepare: (memory) => prepare(vectors(memory, 20)) },
-    { name: "special values", prepare: (memory) => prepare(vectors(memory, 124), special) },
+    { name: `the fewest, ${multiple}`, prepare: (memory) => prepare(vectors(memory, multiple)) },
+    { name: `an odd number of them, ${5 * multiple}`, prepare: (memory) => prepare(vectors(memory, 5 * multiple)) },
+    { name: "special values", prepare: (memory) => prepare(vectors(memory, 31 * multiple), special) },
     ...shapes.map(([rows, columns]) => ({
       name: `${rows} × ${columns}`,
       prepare: (memory: GuardedMemory) => prepare(vectors(memory, flat(rows, columns))),

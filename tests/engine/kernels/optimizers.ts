@@ -27,10 +27,14 @@ function decayed(w: Tensor, dw: Tensor, decay: number, scale: number): (i: numbe
 /** Each list of scalars with every size. */
 function withScalars<Scalars extends readonly number[]>(
   lists: readonly Scalars[],
+  multiple: 4 | 8,
   prepare: (vectors: Vectors, scalars: Scalars) => ReturnType<Case["prepare"]>,
 ): Case[] {
   return lists.flatMap((scalars) =>
-    cases((vectors) => prepare(vectors, scalars)).map((one) => ({ ...one, name: `${scalars.join(" ")}: ${one.name}` })),
+    cases((vectors) => prepare(vectors, scalars), multiple).map((one) => ({
+      ...one,
+      name: `${scalars.join(" ")}: ${one.name}`,
+    })),
   );
 }
 
@@ -42,7 +46,7 @@ const momentumScalars: readonly FourScalars[] = [
   [0, 1, 0.5, 0.25],
 ];
 
-export const sgdUpdate: Case[] = withScalars(momentumScalars, ({ n, update, read }, scalars) => {
+export const sgdUpdate: Case[] = withScalars(momentumScalars, 8, ({ n, update, read }, scalars) => {
   const [rate, momentum, decay, scale] = scalars;
   const [w, velocity, dw] = [update(), update(), read()];
   const g = decayed(w, dw, decay, scale);
@@ -53,7 +57,7 @@ export const sgdUpdate: Case[] = withScalars(momentumScalars, ({ n, update, read
   };
 });
 
-export const nesterovUpdate: Case[] = withScalars(momentumScalars, ({ n, update, read }, scalars) => {
+export const nesterovUpdate: Case[] = withScalars(momentumScalars, 8, ({ n, update, read }, scalars) => {
   const [rate, momentum, decay, scale] = scalars;
   const [w, velocity, dw] = [update(), update(), read()];
   const g = decayed(w, dw, decay, scale);
@@ -80,7 +84,7 @@ const rmspropScalars: ReadonlyArray<
   [0.1, 0.5, 0.1, 0.1, 0.25],
 ];
 
-export const rmspropUpdate: Case[] = withScalars(rmspropScalars, (vectors, scalars) => {
+export const rmspropUpdate: Case[] = withScalars(rmspropScalars, 4, (vectors, scalars) => {
   const [rate, beta, epsilon, decay, scale] = scalars;
   const { n, update, read } = vectors;
   const [w, meanSquare, dw] = [update(), squares(vectors), read()];
@@ -95,20 +99,22 @@ export const rmspropUpdate: Case[] = withScalars(rmspropScalars, (vectors, scala
 });
 
 const adamScalars = [
-  [0.01, 0.9, 0.999, 1e-8, 1, 0, 0, 1],
-  [0.1, 0.5, 0.75, 0.1, 31.6, 0.01, 0, 1],
-  [0.1, 0, 0, 1e-30, 2, 0, 0.1, 0.25],
+  [0.01, 0.9, 0.999, 1e-8, 0, 0, 1],
+  [0.1, 0.5, 0.75, 0.1, 0.01, 0, 1],
+  [0.1, 0, 0, 1e-30, 0, 0.1, 0.25],
 ] as const;
 
-export const adamUpdate: Case[] = withScalars(adamScalars, (vectors, scalars) => {
-  const [rate, beta1, beta2, epsilon, correction, shrinkage, decay, scale] = scalars;
+export const adamUpdate: Case[] = withScalars(adamScalars, 4, (vectors, scalars) => {
+  const [rate, beta1, beta2, epsilon, shrinkage, decay, scale] = scalars;
   const { n, update, read } = vectors;
   const [w, mean, meanSquare, dw] = [update(), update(), squares(vectors), read()];
   const g = decayed(w, dw, decay, scale);
   const [added1, added2] = [minus(1, f32(beta1)), minus(1, f32(beta2))];
-  const first = (i: number) => plus(times(f32(beta1), value(mean, i)), times(added1, g(i)));
-  const second = (i: number) => plus(times(f32(beta2), value(meanSquare, i)), times(added2, times(g(i), g(i))));
-  const size = (i: number) => plus(times(f32(correction), root(second(i))), f32(epsilon));
+  const moved = (tensor: Tensor, i: number, to: number, share: number) =>
+    plus(value(tensor, i), times(share, minus(to, value(tensor, i))));
+  const first = (i: number) => moved(mean, i, g(i), added1);
+  const second = (i: number) => moved(meanSquare, i, times(g(i), g(i)), added2);
+  const size = (i: number) => plus(root(second(i)), f32(epsilon));
   const step = (i: number) => over(times(f32(rate), first(i)), size(i));
   return {
     args: [w, mean, meanSquare, dw, n, ...scalars],
@@ -120,7 +126,7 @@ export const adamUpdate: Case[] = withScalars(adamScalars, (vectors, scalars) =>
   };
 });
 
-export const averageUpdate: Case[] = withScalars([[0.001], [0.5], [1]] as const, ({ n, update, read }, [share]) => {
+export const averageUpdate: Case[] = withScalars([[0.001], [0.5], [1]] as const, 8, ({ n, update, read }, [share]) => {
   const [average, w] = [update(), read()];
   const kept = (i: number) => times(minus(1, f32(share)), value(average, i));
   return {
