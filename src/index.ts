@@ -9,6 +9,7 @@ export { type Dataset, datasetFromIdx, makeDataset, splitEmbedded } from "./data
 export { datasetDigest } from "./data/digest.js";
 export { centredDigit } from "./data/digit.js";
 export { type Idx, readIdx } from "./data/idx.js";
+export { splitValidation } from "./data/validation.js";
 export type { Numerics } from "./engine/kernels.js";
 export { ThreadError } from "./engine/team.js";
 export { InputError } from "./errors.js";
@@ -21,6 +22,7 @@ export { renderReport } from "./report/page.js";
 export type { Report, ReportImage } from "./report/report.js";
 export { type Evaluation, evaluate, predict } from "./training/evaluate.js";
 export { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./training/events.js";
+export { findRate, RATE_RANGE, type RatePoint, type RateRange, suggestRate } from "./training/find-rate.js";
 export type { EpochMetrics } from "./training/metrics.js";
 export type { OptimizerDescription } from "./training/optimizers.js";
 export type { TrainingOptions } from "./training/options.js";

@@ -3,6 +3,7 @@ import type { KernelName, Numerics } from "../engine/kernels.js";
 import { FLOAT_BYTES, matrixBytes, paddedColumns, paddedRows } from "../engine/padding.js";
 import { loadDataset } from "../network/load.js";
 import type { Network } from "../network/network.js";
+import { SUMMED_FLOATS } from "../training/gradient-norm.js";
 import type { StepKernelFigure } from "./figures.js";
 import { ROWS } from "./products.js";
 import { type Effort, Stopwatch } from "./stopwatch.js";
@@ -103,10 +104,23 @@ function updateKernels({ engine: { arena, kernels }, table: { blockFloats } }: N
     kernels.fillNormal(address, 1, blockFloats, 1, 0, tensor);
     return address;
   };
-  const [w, velocity, dw, zeros] = [block(0), block(1), block(2), block(3)];
+  const [w, velocity, dw, zeros, average] = [block(0), block(1), block(2), block(3), block(4)];
+  const [mean, meanSquare] = [block(5), block(6)];
+  const sums = arena.reserve(8 * Math.ceil(blockFloats / SUMMED_FLOATS));
+  // A mean of squares that starts as something else than zero has to be one.
+  kernels.fillZero(meanSquare, blockFloats);
   const size = `${blockFloats.toLocaleString("en")} floats`;
   return [
     ["fillZero", size, () => kernels.fillZero(zeros, blockFloats)],
-    ["sgdUpdate", size, () => kernels.sgdUpdate(w, velocity, dw, blockFloats, 1e-6, 0.9)],
+    ["sumSquares", size, () => kernels.sumSquares(sums, dw, blockFloats)],
+    ["sgdUpdate", size, () => kernels.sgdUpdate(w, velocity, dw, blockFloats, 1e-6, 0.9, 0, 1)],
+    ["nesterovUpdate", size, () => kernels.nesterovUpdate(w, velocity, dw, blockFloats, 1e-6, 0.9, 0, 1)],
+    ["rmspropUpdate", size, () => kernels.rmspropUpdate(w, meanSquare, dw, blockFloats, 1e-6, 0.9, 1e-8, 0, 1)],
+    [
+      "adamUpdate",
+      size,
+      () => kernels.adamUpdate(w, mean, meanSquare, dw, blockFloats, 1e-6, 0.9, 0.999, 1e-8, 0, 0, 1),
+    ],
+    ["averageUpdate", size, () => kernels.averageUpdate(average, w, blockFloats, 0.001)],
   ];
 }

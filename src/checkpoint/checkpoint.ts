@@ -18,6 +18,8 @@ export interface CheckpointData {
   readonly classes: number;
   /** Of all images and labels, as `datasetDigest` gives it. */
   readonly digest: string;
+  /** How many of the training images are kept to validate with, or their share below 1, as the user said. */
+  readonly validation?: number;
 }
 
 /** A run that can go on: all that decides what it does, and how far it is. */
@@ -148,6 +150,7 @@ function readData(fields: Fields): CheckpointData {
     from: fields.word("from"),
     classes: fields.whole("classes", 2, 256),
     digest: fields.word("digest"),
+    ...(fields.has("validation") ? { validation: fields.number("validation", 0, 1e9) } : {}),
   };
   fields.end();
   return data;

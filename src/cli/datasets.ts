@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Dataset, datasetFromIdx, splitEmbedded } from "../data/dataset.js";
 import { readIdx } from "../data/idx.js";
+import { splitValidation } from "../data/validation.js";
 import type { Arena } from "../engine/arena.js";
 import { InputError } from "../errors.js";
 import { listFolder, readFile } from "./files.js";
@@ -9,7 +10,16 @@ import { dataFolder, mnistCache } from "./mnist.js";
 
 export interface Datasets {
   readonly train: Dataset;
+  /** Images of the training set that are kept to validate with, where that was asked for. */
+  readonly validation?: Dataset;
   readonly test: Dataset;
+}
+
+/** Keeps some of the training images to validate with: a number of them, or a share below 1. */
+export function withValidation(data: Datasets, validation: number | undefined): Datasets {
+  if (validation === undefined) return data;
+  const count = validation < 1 ? Math.round(validation * data.train.count) : validation;
+  return { ...data, ...splitValidation(data.train, count) };
 }
 
 /**

@@ -10,6 +10,7 @@ export class JsonEvents implements Narrator {
       event: "start",
       data: dataName,
       trainingImages: data.train.count,
+      ...(data.validation === undefined ? {} : { validationImages: data.validation.count }),
       testImages: data.test.count,
       parameters: parameterCount(network),
       ...options,

@@ -8,6 +8,8 @@ export interface RunResult {
   readonly fingerprint: string;
   /** Of training alone. */
   readonly seconds: number;
+  /** The epoch whose weights the run ends with, where --patience chose it. */
+  readonly bestEpoch?: number;
 }
 
 /** Tells on stdout how a run goes. */

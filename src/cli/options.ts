@@ -1,5 +1,4 @@
 import { InvalidArgumentError, Option } from "commander";
-import type { Schedule } from "../training/schedules.js";
 import type { Interval } from "./checkpoints.js";
 
 /** A reader of an option's text: a whole number from least to most. */
@@ -25,19 +24,10 @@ export function batch(text: string): number | "all" {
   return text === "all" ? text : whole(1, 1e9)(text);
 }
 
-/** `constant`, `cosine`, `exponential:0.95`, `rising:0.95`, `step:10:0.5`. */
-export function schedule(text: string): Schedule {
-  const [type, ...numbers] = text.split(":");
-  const decay = decimal("a decay above 0 and at most 1", (value) => value > 0 && value <= 1);
-  if ((type === "constant" || type === "cosine") && numbers.length === 0) return { type };
-  const [first, second] = numbers;
-  if ((type === "exponential" || type === "rising") && numbers.length === 1 && first !== undefined) {
-    return { type, decay: decay(first) };
-  }
-  if (type === "step" && numbers.length === 2 && first !== undefined && second !== undefined) {
-    return { type, every: whole(1, 1e6)(first), decay: decay(second) };
-  }
-  throw new InvalidArgumentError("Expected constant, cosine, exponential:DECAY, rising:DECAY or step:EPOCHS:DECAY.");
+/** A number of images, or a share of them. */
+export function validation(text: string): number {
+  const holds = (value: number) => (value > 0 && value < 1) || (Number.isInteger(value) && value <= 1e9 && value >= 1);
+  return decimal("a number of images, or a share above 0 and below 1", holds)(text);
 }
 
 /** `500` steps or `30s`. */

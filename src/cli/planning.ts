@@ -5,49 +5,56 @@ import { Arena } from "../engine/arena.js";
 import type { Numerics } from "../engine/kernels.js";
 import { InputError } from "../errors.js";
 import type { TrainingOptions } from "../training/options.js";
-import { type Recipe, recipeFor } from "../training/recipes.js";
+import { type Recipe, rateFor, recipeFor } from "../training/recipes.js";
 import type { Schedule } from "../training/schedules.js";
 import { Checkpoints, type Interval } from "./checkpoints.js";
-import { loadDatasets } from "./datasets.js";
+import { type Datasets, loadDatasets, withValidation } from "./datasets.js";
 import { chooseNetwork, createNetwork } from "./models.js";
+import { argumentsOf, checkFits, chooseOptimizer, type OptimizerArguments, optionName } from "./optimizer-options.js";
 import { Run } from "./run.js";
 import type { TrainingPlan } from "./training-plan.js";
 import { findWeights, loadWeights } from "./weights.js";
 
 /** What `train` was given on the command line. */
-export interface TrainArguments {
+export interface TrainArguments extends OptimizerArguments {
   model?: string;
   data?: string;
   classes?: number;
   epochs?: number;
   batch?: number | "all";
-  optimizer?: "sgd";
-  momentum?: number;
   rate?: number;
   schedule?: Schedule;
   warmUp?: number;
+  clip?: number;
+  average?: number;
+  /** A number of images, or a share of them below 1. */
+  validation?: number;
+  patience?: number;
   seed?: number;
   threads?: number;
   numerics?: Numerics;
   weights?: string;
   out?: string;
   resume?: string;
+  findRate?: boolean;
   checkpointEvery: Interval;
   keep: number;
   json: boolean;
 }
 
 export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
-  const folder = given.out ?? Run.freeName();
+  const folder = given.out ?? Run.freeName(given.findRate ? "-rates" : "");
   Run.checkFree(folder);
   const source = given.weights === undefined ? undefined : findWeights(given.weights);
   const dataName = given.data ?? "embedded";
   const arena = new Arena();
-  const data = await loadDatasets(dataName, given.classes, arena);
+  const all = await loadDatasets(dataName, given.classes, arena);
+  const data = withValidation(all, given.validation);
   const { model, description } = chooseNetwork(given.model, source, data.train);
   const numerics = given.numerics ?? "strict";
   const ownRecipe = given.model === undefined ? source?.options : undefined;
   const options = trainingOptions(given, ownRecipe ?? recipeFor(model));
+  if (!given.findRate) checkChosenBy(options, data);
   const network = await createNetwork(description, { ...threadsOf(given), numerics, seed: options.seed, arena });
   if (source !== undefined) loadWeights(network, source.folder);
   return {
@@ -55,11 +62,12 @@ export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
     network,
     dataName,
     data,
+    validation: given.validation,
     startFrom: given.weights,
     options,
     numerics,
     folder,
-    digest: datasetDigest([data.train, data.test]),
+    digest: datasetDigest([all.train, all.test]),
     from: undefined,
     checkpointEvery: given.checkpointEvery,
     keep: given.keep,
@@ -74,20 +82,22 @@ export async function resumedPlan(folder: string, given: TrainArguments): Promis
   const options = { ...checkpoint.options, epochs: given.epochs ?? checkpoint.options.epochs };
   const dataName = given.data ?? checkpoint.data.from;
   const arena = new Arena();
-  const data = await loadDatasets(dataName, checkpoint.data.classes, arena);
-  const digest = datasetDigest([data.train, data.test]);
+  const all = await loadDatasets(dataName, checkpoint.data.classes, arena);
+  const digest = datasetDigest([all.train, all.test]);
   if ((await digest) !== checkpoint.data.digest) {
     throw new InputError(
       `The data ${dataName} are not those that the run ${folder} was trained with: their digest is ${await digest}, ` +
         `expected ${checkpoint.data.digest}.`,
     );
   }
+  const data = withValidation(all, checkpoint.data.validation);
   const network = await createNetwork(checkpoint.network, { ...threadsOf(given), numerics, arena });
   return {
     model,
     network,
     dataName,
     data,
+    validation: checkpoint.data.validation,
     startFrom,
     options,
     numerics,
@@ -99,30 +109,56 @@ export async function resumedPlan(folder: string, given: TrainArguments): Promis
   };
 }
 
+/**
+ * @throws InputError when something would be chosen by the images that the result is measured on
+ */
+function checkChosenBy({ patience, schedule }: TrainingOptions, { validation }: Datasets): void {
+  if (validation !== undefined || (patience === undefined && schedule.type !== "plateau")) return;
+  const what = patience === undefined ? "The plateau schedule" : "--patience";
+  throw new InputError(
+    `${what} chooses by images that are not trained with, and those of the test must not choose: ` +
+      `give --validation, a number or a share of the training images to keep for it.`,
+  );
+}
+
+/** What a run cannot change once it has begun, where it can be given again. */
+const FIXED = [
+  "batch",
+  "optimizer",
+  "momentum",
+  "nesterov",
+  "beta1",
+  "beta2",
+  "epsilon",
+  "weightDecay",
+  "rate",
+  "schedule",
+  "warmUp",
+  "clip",
+  "average",
+  "validation",
+  "patience",
+  "seed",
+  "numerics",
+  "classes",
+] as const;
+
 /** @throws InputError when something is given that a run cannot change once it has begun */
 function checkUnchanged(given: TrainArguments, { options, numerics, data }: Checkpoint): void {
   for (const name of ["model", "weights", "out"] as const) {
     if (given[name] === undefined) continue;
     throw new InputError(`--${name} cannot be given with --resume: the run goes on with its own.`);
   }
-  const { momentum } = options.optimizer;
-  const run = { ...options, optimizer: options.optimizer.type, momentum, numerics, classes: data.classes };
-  const fixed = [
-    "batch",
-    "optimizer",
-    "momentum",
-    "rate",
-    "schedule",
-    "warmUp",
-    "seed",
-    "numerics",
-    "classes",
-  ] as const;
-  for (const name of fixed) {
-    if (given[name] === undefined || isDeepStrictEqual(given[name], run[name])) continue;
-    const option = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  checkFits(given, given.optimizer ?? options.optimizer.type);
+  const { clip = "off", average = "off", patience = "off" } = options;
+  const { validation = "off", classes } = data;
+  const run = { ...options, ...argumentsOf(options.optimizer), clip, average, patience, numerics, classes };
+  const known: Readonly<Record<string, unknown>> = { nesterov: false, weightDecay: 0, ...run, validation };
+  for (const name of FIXED) {
+    if (given[name] === undefined || isDeepStrictEqual(given[name], known[name])) continue;
     throw new InputError(
-      `--${option} cannot change when a run goes on: it is ${shown(run[name])}, and ${shown(given[name])} was given.`,
+      `${optionName(name)} cannot change when a run goes on: it is ${shown(known[name])}, ` +
+        `and ${shown(given[name])} was given.`,
     );
   }
 }
@@ -137,16 +173,18 @@ function threadsOf({ threads }: TrainArguments): { threads?: number } {
 
 /** What was given, and the model's own recipe for the rest. */
 function trainingOptions(given: TrainArguments, recipe: Recipe): TrainingOptions {
+  const optimizer = chooseOptimizer(given, recipe.optimizer);
+  const { clip = recipe.clip, average = recipe.average, patience = recipe.patience } = given;
   return {
     epochs: given.epochs ?? recipe.epochs,
     batch: given.batch ?? recipe.batch,
-    optimizer: {
-      type: given.optimizer ?? recipe.optimizer.type,
-      momentum: given.momentum ?? recipe.optimizer.momentum,
-    },
-    rate: given.rate ?? recipe.rate,
+    optimizer,
+    rate: given.rate ?? rateFor(optimizer.type, recipe),
     schedule: given.schedule ?? recipe.schedule,
     warmUp: given.warmUp ?? recipe.warmUp,
+    ...(clip === undefined ? {} : { clip }),
+    ...(average === undefined ? {} : { average }),
+    ...(patience === undefined ? {} : { patience }),
     seed: given.seed ?? 0,
   };
 }

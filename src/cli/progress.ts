@@ -12,6 +12,8 @@ const BAR_CELLS = 10;
 export class Progress implements Narrator {
   readonly #live = new LiveLine();
   readonly #started = performance.now();
+  /** What the loss and accuracy after an epoch are of. */
+  #measured = "held out";
   #epoch = 0;
   #images = 0;
   #loss = 0;
@@ -21,8 +23,11 @@ export class Progress implements Narrator {
   constructor(readonly epochs: number) {}
 
   start({ data, network }: TrainingPlan): void {
+    const { validation } = data;
+    if (validation !== undefined) this.#measured = "validation";
+    const validating = validation === undefined ? "" : `${thousands(validation.count)} to validate with, `;
     console.log(
-      `${thousands(data.train.count)} images to train with, ${thousands(data.test.count)} held out, ` +
+      `${thousands(data.train.count)} images to train with, ${validating}${thousands(data.test.count)} held out, ` +
         `${thousands(parameterCount(network))} parameters.`,
     );
   }
@@ -58,7 +63,7 @@ export class Progress implements Narrator {
         `epoch ${String(event.epoch).padStart(width)}/${this.epochs}`,
         `loss ${event.loss.toFixed(4)}`,
         `accuracy ${percent(event.accuracy)}`,
-        `held out: loss ${event.validationLoss.toFixed(4)} accuracy ${percent(event.validationAccuracy)}`,
+        `${this.#measured}: loss ${event.validationLoss.toFixed(4)} accuracy ${percent(event.validationAccuracy)}`,
         `rate ${Number(event.rate.toPrecision(3))}`,
         `${thousands(event.imagesPerSecond)} images/s`,
       ].join("  "),
@@ -69,11 +74,12 @@ export class Progress implements Narrator {
     this.#live.clear();
   }
 
-  done({ data, folder }: TrainingPlan, { testLoss, testAccuracy, seconds, fingerprint }: RunResult): void {
+  done({ data, folder }: TrainingPlan, { testLoss, testAccuracy, seconds, fingerprint, bestEpoch }: RunResult): void {
     console.log(
       `\n${percent(testAccuracy)} of ${thousands(data.test.count)} held-out images read right, ` +
         `loss ${testLoss.toFixed(4)}, after ${seconds.toFixed(1)} s of training.`,
     );
+    if (bestEpoch !== undefined) console.log(`The weights are those of epoch ${bestEpoch}, the best.`);
     console.log(`fingerprint ${fingerprint}  peak memory ${thousands(peakMemoryBytes() / 1e6)} MB`);
     console.log(`${join(folder, "report.html")} shows the run.`);
   }

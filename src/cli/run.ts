@@ -29,11 +29,11 @@ const METRICS = "metrics.csv";
 export class Run {
   private constructor(readonly folder: string) {}
 
-  /** A name that is free: the time, and a number where that is taken. */
-  static freeName(): string {
+  /** A name that is free: the time, a number where that is taken, and the ending. */
+  static freeName(ending = ""): string {
     const time = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
     for (let n = 1; ; n++) {
-      const name = join("runs", n === 1 ? time : `${time}-${n}`);
+      const name = join("runs", `${n === 1 ? time : `${time}-${n}`}${ending}`);
       if (!existsSync(name)) return name;
     }
   }

@@ -3,6 +3,7 @@ import { presetNames } from "../network/presets.js";
 import { recipeFor } from "../training/recipes.js";
 import { JsonEvents } from "./json-events.js";
 import { DEFAULT_MODEL, modelOption } from "./models.js";
+import { optimizerOptions, optimizerWords } from "./optimizer-options.js";
 import {
   batch,
   classesOption,
@@ -11,43 +12,61 @@ import {
   interval,
   jsonOption,
   numericsOption,
-  schedule,
   threadsOption,
+  validation,
   weightsOption,
   whole,
 } from "./options.js";
 import { newPlan, resumedPlan, type TrainArguments } from "./planning.js";
 import { Progress } from "./progress.js";
+import { runRateTest } from "./rate-test.js";
+import { scheduleOption } from "./schedule-option.js";
 import { TrainingSession } from "./training-session.js";
 
 export function trainCommand(): Command {
-  return new Command("train")
+  const command = new Command("train")
     .description("Train a network, and write its weights, metrics and report into a run folder.")
     .addOption(modelOption())
     .addOption(dataOption())
     .addOption(classesOption())
     .addOption(new Option("--epochs <n>", "passes over the training images").argParser(whole(1, 1e6)))
-    .addOption(new Option("--batch <n>", "images per step, or all").argParser(batch))
-    .addOption(new Option("--optimizer <name>", "how gradients become steps").choices(["sgd"]))
-    .addOption(
-      new Option("--momentum <m>", "share of the last step's velocity that is kept").argParser(
-        decimal("a number from 0 to below 1", (value) => value >= 0 && value < 1),
-      ),
-    )
+    .addOption(new Option("--batch <n>", "images per step, or all").argParser(batch));
+  for (const option of optimizerOptions()) command.addOption(option);
+  return command
     .addOption(
       new Option("--rate <r>", "learning rate").argParser(
         decimal("a number above 0 and at most 1e6", (value) => value > 0 && value <= 1e6),
       ),
     )
-    .addOption(
-      new Option("--schedule <s>", "constant, cosine, exponential:DECAY, rising:DECAY or step:EPOCHS:DECAY").argParser(
-        schedule,
-      ),
-    )
+    .addOption(scheduleOption())
     .addOption(
       new Option("--warm-up <epochs>", "epochs during which the rate grows to its full size").argParser(
         decimal("a number of epochs, 0 or more", (value) => value >= 0),
       ),
+    )
+    .addOption(
+      new Option(
+        "--clip <norm>",
+        "the most that all gradients may measure together; longer ones are shortened",
+      ).argParser(decimal("a number above 0 and at most 1e12", (value) => value > 0 && value <= 1e12)),
+    )
+    .addOption(
+      new Option(
+        "--average <b>",
+        "measure, and end with, the mean of the weights; of it each step keeps this share, as 0.999",
+      ).argParser(decimal("a number from 0 to below 1", (value) => value >= 0 && value < 1)),
+    )
+    .addOption(
+      new Option(
+        "--validation <n>",
+        "training images that are kept to validate with, or a share below 1; the test images are then measured in the end alone",
+      ).argParser(validation),
+    )
+    .addOption(
+      new Option(
+        "--patience <epochs>",
+        "stop after so many epochs without a higher validation accuracy; end with the best weights",
+      ).argParser(whole(1, 1e6)),
     )
     .addOption(threadsOption())
     .addOption(numericsOption())
@@ -71,6 +90,12 @@ export function trainCommand(): Command {
         .argParser(whole(1, 1000))
         .default(2),
     )
+    .addOption(
+      new Option(
+        "--find-rate",
+        "instead of training, try rates from 1e-6 up until the loss explodes, and suggest one (--out default: runs/<time>-rates)",
+      ).conflicts("resume"),
+    )
     .addOption(jsonOption())
     .addHelpText("after", recipesText())
     .action(runTraining);
@@ -78,6 +103,11 @@ export function trainCommand(): Command {
 
 async function runTraining(given: TrainArguments): Promise<void> {
   const plan = given.resume === undefined ? await newPlan(given) : await resumedPlan(given.resume, given);
+  if (given.findRate) {
+    await runRateTest(plan, given.json);
+    plan.network.close();
+    return;
+  }
   const narrator = given.json ? new JsonEvents() : new Progress(plan.options.epochs);
   await new TrainingSession(plan, narrator).train();
   plan.network.close();
@@ -87,7 +117,7 @@ function recipesText(): string {
   const line = (model: string) => {
     const { epochs, batch, optimizer, rate, schedule } = recipeFor(model);
     return (
-      `  ${model}: --epochs ${epochs} --batch ${batch} --optimizer ${optimizer.type} --momentum ${optimizer.momentum} ` +
+      `  ${model}: --epochs ${epochs} --batch ${batch} --optimizer ${optimizerWords(optimizer)}; ` +
       `--rate ${rate} --schedule ${schedule.type}`
     );
   };

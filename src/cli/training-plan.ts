@@ -6,6 +6,7 @@ import type { TrainingOptions } from "../training/options.js";
 import type { TrainingState } from "../training/state.js";
 import type { Interval } from "./checkpoints.js";
 import type { Datasets } from "./datasets.js";
+import { optimizerWords } from "./optimizer-options.js";
 import { thousands } from "./words.js";
 
 /** All that decides what a run does. */
@@ -16,6 +17,8 @@ export interface TrainingPlan {
   /** What the user calls the data. */
   readonly dataName: string;
   readonly data: Datasets;
+  /** How many of the training images are kept to validate with, or their share below 1, as the user said. */
+  readonly validation: number | undefined;
   /** Where the first weights come from, when they are not random. */
   readonly startFrom: string | undefined;
   readonly options: TrainingOptions;
@@ -42,7 +45,13 @@ export function configOf({
 }: TrainingPlan): Record<string, unknown> {
   return {
     glyphnet: packageJson.version,
-    data: { from: dataName, training: data.train.count, test: data.test.count, classes: data.train.classes },
+    data: {
+      from: dataName,
+      training: data.train.count,
+      ...(data.validation === undefined ? {} : { validation: data.validation.count }),
+      test: data.test.count,
+      classes: data.train.classes,
+    },
     ...(startFrom === undefined ? {} : { weights: startFrom }),
     training: options,
     numerics,
@@ -64,18 +73,31 @@ export function settingsOf({
   const { type, ...numbers } = options.schedule;
   return [
     ["network", model],
-    ["data", `${dataName}: ${thousands(data.train.count)} to train, ${thousands(data.test.count)} held out`],
+    ["data", `${dataName}: ${dataWords(data)}`],
     ["start from", startFrom ?? "random weights"],
     ["epochs", String(options.epochs)],
     ["batch", String(options.batch)],
-    ["optimizer", `${options.optimizer.type}, momentum ${options.optimizer.momentum}`],
+    ["optimizer", optimizerWords(options.optimizer)],
     ["rate", String(options.rate)],
     ["schedule", [type, ...Object.values(numbers)].join(" ")],
     ["warm-up", `${options.warmUp} epochs`],
+    ...setting("clip at", options.clip),
+    ...setting("average of weights", options.average),
+    ...setting("patience", options.patience, " epochs"),
     ["seed", String(options.seed)],
     ["numerics", numerics],
     ["threads", String(network.engine.threads)],
   ];
+}
+
+/** `54,000 to train, 6,000 to validate, 10,000 held out`. */
+function dataWords({ train, validation, test }: Datasets): string {
+  const validating = validation === undefined ? "" : `${thousands(validation.count)} to validate, `;
+  return `${thousands(train.count)} to train, ${validating}${thousands(test.count)} held out`;
+}
+
+function setting(name: string, value: number | undefined, unit = ""): [string, string][] {
+  return value === undefined ? [] : [[name, `${value}${unit}`]];
 }
 
 export function parameterCount(network: Network): number {

@@ -32,7 +32,7 @@ export class TrainingSession {
    */
   async train(): Promise<void> {
     const { network, data, options, from, folder } = this.plan;
-    const training = new Training(network, data.train, data.test, options, from);
+    const training = new Training(network, data.train, data.validation ?? data.test, options, from);
     this.#epochs = training.epochs;
     const interrupted = abortWhenInterrupted();
     const run = await this.#openRun(training);
@@ -47,10 +47,10 @@ export class TrainingSession {
       this.narrator.clear();
       training.close();
     }
-    if (this.#epochs.length === options.epochs) return this.#finish(run);
+    if (training.done) return this.#finish(run, earlyEnd(training), training.chosenEpoch);
     const notice = `Stopped in epoch ${this.#position.epoch}, after step ${this.#position.step}.`;
     process.exitCode ??= INTERRUPTED;
-    await this.#finish(run, notice);
+    await this.#finish(run, notice, training.chosenEpoch);
     console.error(`${notice} glyphnet train --resume ${folder} goes on from there.`);
   }
 
@@ -81,19 +81,25 @@ export class TrainingSession {
   }
 
   async #checkpoint(training: Training): Promise<Checkpoint> {
-    const { model, network, numerics, dataName, data, startFrom, options, digest } = this.plan;
+    const { model, network, numerics, dataName, data, validation, startFrom, options, digest } = this.plan;
     return {
       model,
       network: network.description,
       numerics,
-      data: { from: dataName, classes: data.train.classes, digest: await digest },
+      data: {
+        from: dataName,
+        classes: data.train.classes,
+        digest: await digest,
+        ...(validation === undefined ? {} : { validation }),
+      },
       ...(startFrom === undefined ? {} : { startFrom }),
       options,
       state: training.state(),
     };
   }
 
-  async #finish(run: Run, notice?: string): Promise<void> {
+  /** @param chosenEpoch whose weights these are, where they are not those of the last */
+  async #finish(run: Run, notice?: string, chosenEpoch?: number): Promise<void> {
     const { plan } = this;
     const { network, data } = plan;
     const noted = notice === undefined ? {} : { notice };
@@ -105,6 +111,7 @@ export class TrainingSession {
       testAccuracy: evaluation.accuracy,
       fingerprint: await fingerprint(weights),
       seconds: this.#epochs.reduce((sum, { seconds }) => sum + seconds, 0),
+      ...(chosenEpoch === undefined ? {} : { bestEpoch: chosenEpoch }),
     };
     run.writeReport({
       title: `glyphnet: ${plan.model} on ${plan.dataName}`,
@@ -121,4 +128,10 @@ export class TrainingSession {
     run.writeConfig({ ...configOf(plan), ...noted, result });
     this.narrator.done(plan, result);
   }
+}
+
+/** Said of a run that ended before its last epoch because nothing became better. */
+function earlyEnd({ epochs, options, chosenEpoch }: Training): string | undefined {
+  if (epochs.length >= options.epochs) return undefined;
+  return `Ended after epoch ${epochs.length} of ${options.epochs}: none since epoch ${chosenEpoch} was better, and its weights are these.`;
 }

@@ -36,6 +36,31 @@ export function layOut(tensors: TableTensor[], arena: Arena): TensorTable {
   return { tensors, values, gradients, blockFloats };
 }
 
+/** Neighbouring floats of a block that are all of them biases, or none. */
+export interface Stretch {
+  /** Bytes from the block's start. */
+  readonly offset: number;
+  readonly floats: number;
+  readonly biases: boolean;
+}
+
+/** A block from its start to its end. Padding goes with what it pads. */
+export function stretches({ tensors }: TensorTable): Stretch[] {
+  const found: Stretch[] = [];
+  let offset = 0;
+  const add = (floats: number, biases: boolean) => {
+    const last = found.at(-1);
+    if (last?.biases === biases) found[found.length - 1] = { ...last, floats: last.floats + floats };
+    else found.push({ offset, floats, biases });
+    offset += floats * FLOAT_BYTES;
+  };
+  for (const { ins, outs, biased } of tensors) {
+    add(paddedColumns(ins) * paddedColumns(outs), false);
+    if (biased) add(paddedColumns(outs), true);
+  }
+  return found;
+}
+
 /** The real shape: [ins, outs], or [ins + 1, outs] with the bias as the last row. */
 export function tensorShape(tensor: Tensor): [rows: number, columns: number] {
   return [tensor.ins + (tensor.biased ? 1 : 0), tensor.outs];

@@ -11,6 +11,8 @@ export interface StepEvent {
   readonly rate: number;
   readonly loss: number;
   readonly accuracy: number;
+  /** Of the batch, ‖dw‖ before it was clipped; measured only where `clip` is given. */
+  readonly gradientNorm?: number;
   /** How many images the batch has. */
   readonly images: number;
   readonly seconds: number;

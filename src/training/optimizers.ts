@@ -1,51 +1,48 @@
 import type { Address } from "../engine/arena.js";
-import { InputError } from "../errors.js";
 import type { Fields } from "../layers/fields.js";
 import type { Network } from "../network/network.js";
+import { type AdamDescription, type AdamwDescription, adam, adamw } from "./adam.js";
+import { type Optimizer, type OptimizerKind, partsOf } from "./optimizer.js";
+import { type RmspropDescription, rmsprop } from "./rmsprop.js";
+import { type SgdDescription, sgd } from "./sgd.js";
 
 /** How gradients become new weights. */
-export interface OptimizerDescription {
-  readonly type: "sgd";
-  /** Share of the last step's velocity that is kept: from 0, plain gradient descent, to below 1. */
-  readonly momentum: number;
+export type OptimizerDescription = SgdDescription | RmspropDescription | AdamDescription | AdamwDescription;
+export type OptimizerType = OptimizerDescription["type"];
+
+type Kinds = { readonly [Type in OptimizerType]: OptimizerKind<Extract<OptimizerDescription, { type: Type }>> };
+
+const kinds: Kinds = { sgd, rmsprop, adam, adamw };
+
+export const optimizerTypes: readonly OptimizerType[] = ["sgd", "rmsprop", "adam", "adamw"];
+
+/** The fields that the description of an optimizer can have beside its type. */
+export function optionsOf(type: OptimizerType): readonly string[] {
+  return kinds[type].options;
 }
 
-export interface Optimizer {
-  /** One step along the network's gradients. */
-  update(rate: number): void;
-}
-
-export const optimizerTypes: readonly OptimizerDescription["type"][] = ["sgd"];
-
-/** What is not given is as usual: a momentum of 0.9. */
+/** What is not given is as usual: a momentum of 0.9, betas of 0.9 and 0.999, an epsilon of 1e-8. */
 export function parseOptimizer(fields: Fields): OptimizerDescription {
-  const optimizer = { type: fields.choice("type", optimizerTypes), momentum: fields.number("momentum", 0, 1, 0.9) };
+  const optimizer = kinds[fields.choice("type", optimizerTypes)].parse(fields);
   fields.end();
   return optimizer;
 }
 
 /** @throws InputError when a number of the optimizer is out of range */
-export function checkOptimizer({ momentum }: OptimizerDescription): void {
-  if (!(momentum >= 0 && momentum < 1)) {
-    throw new InputError(`The momentum has to be at least 0 and below 1, but it is ${momentum}.`);
-  }
+export function checkOptimizer(description: OptimizerDescription): void {
+  kindOf(description).check(description);
 }
 
-/**
- * @param block reserves room for a number beside each of the network's weights, laid out as they are, and starting as
- * zero. What is kept there under that name is saved and comes back when training goes on; what is kept elsewhere is lost.
- */
+/** @param block reserves room for what the optimizer keeps: see OptimizerParts */
 export function createOptimizer(
-  { momentum }: OptimizerDescription,
+  description: OptimizerDescription,
   network: Network,
   block: (name: string) => Address,
 ): Optimizer {
-  const { kernels } = network.engine;
-  const { values, gradients, blockFloats } = network.table;
-  const velocity = block("velocity");
-  return {
-    update(rate) {
-      kernels.sgdUpdate(values, velocity, gradients, blockFloats, rate, momentum);
-    },
-  };
+  return kindOf(description).build(description, partsOf(network, block));
+}
+
+/** The compiler does not see that a description fits the kind under its own type. */
+function kindOf({ type }: OptimizerDescription): OptimizerKind<OptimizerDescription> {
+  return kinds[type] as OptimizerKind<OptimizerDescription>;
 }

@@ -1,7 +1,10 @@
 import { InputError } from "../errors.js";
 import type { Fields } from "../layers/fields.js";
+import { checkKept } from "./optimizer.js";
 import { checkOptimizer, type OptimizerDescription, parseOptimizer } from "./optimizers.js";
 import { checkSchedule, parseSchedule, type Schedule } from "./schedules.js";
+
+const MOST_NORM = 1e12;
 
 export interface TrainingOptions {
   readonly epochs: number;
@@ -13,6 +16,18 @@ export interface TrainingOptions {
   readonly schedule: Schedule;
   /** Epochs during which the rate grows linearly from zero. */
   readonly warmUp: number;
+  /** The most that the gradients may measure together, as ‖dw‖: longer ones are shortened. Unless told they are not. */
+  readonly clip?: number;
+  /**
+   * β of the mean of the weights of all steps, weighted by 1, β, β², … from the last back. With it the weights that are
+   * measured after each epoch, and those that the network ends with, are the mean; training goes on with the others.
+   */
+  readonly average?: number;
+  /**
+   * Ends training after so many epochs in a row without a higher accuracy on the held-out images. The network then ends
+   * with the weights of the best epoch, the first of equals; it does so too when the epochs are over before.
+   */
+  readonly patience?: number;
   /** Draws the order of the images: a whole number from 0 to 2³² − 1. */
   readonly seed: number;
 }
@@ -26,6 +41,9 @@ export function parseOptions(fields: Fields): TrainingOptions {
     rate: fields.number("rate", 0, 1e6),
     schedule: parseSchedule(fields.object("schedule")),
     warmUp: fields.number("warmUp", 0, 1e6),
+    ...(fields.has("clip") ? { clip: fields.number("clip", 0, MOST_NORM) } : {}),
+    ...(fields.has("average") ? { average: fields.number("average", 0, 1) } : {}),
+    ...(fields.has("patience") ? { patience: fields.whole("patience", 1, 1e6) } : {}),
     seed: fields.whole("seed", 0, 0xffffffff),
   };
   fields.end();
@@ -34,7 +52,8 @@ export function parseOptions(fields: Fields): TrainingOptions {
 }
 
 /** @throws InputError when an option is out of range */
-export function checkOptions({ epochs, batch, optimizer, rate, warmUp, schedule, seed }: TrainingOptions): void {
+export function checkOptions(options: TrainingOptions): void {
+  const { epochs, batch, optimizer, rate, warmUp, schedule, clip, average, patience, seed } = options;
   checkWhole("The number of epochs", epochs, 1, 1e6);
   if (batch !== "all") checkWhole("The batch", batch, 1, 1e9);
   checkWhole("The seed", seed, 0, 0xffffffff);
@@ -47,6 +66,11 @@ export function checkOptions({ epochs, batch, optimizer, rate, warmUp, schedule,
     );
   }
   checkSchedule(schedule);
+  if (clip !== undefined && !(clip > 0 && clip <= MOST_NORM)) {
+    throw new InputError(`The norm to clip at has to be above 0 and at most ${MOST_NORM}, but it is ${clip}.`);
+  }
+  if (average !== undefined) checkKept("The share of the average that is kept", average);
+  if (patience !== undefined) checkWhole("The patience", patience, 1, 1e6);
 }
 
 function checkWhole(what: string, value: number, least: number, most: number): void {

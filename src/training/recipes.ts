@@ -1,3 +1,4 @@
+import type { OptimizerType } from "./optimizers.js";
 import type { TrainingOptions } from "./options.js";
 
 /** How a network is trained, but for the seed. */
@@ -27,4 +28,12 @@ const recipes: Readonly<Record<string, Recipe>> = { report: published };
 /** How a preset is trained unless told; every other network goes by one recipe. */
 export function recipeFor(model: string): Recipe {
   return Object.hasOwn(recipes, model) ? (recipes[model] ?? recipe) : recipe;
+}
+
+/** Where a recipe is for another optimizer: those of its paper, or for RMSprop of its followers. */
+const usualRates: Readonly<Record<OptimizerType, number>> = { sgd: 0.05, rmsprop: 0.001, adam: 0.001, adamw: 0.001 };
+
+/** The recipe's rate, or the usual one where the recipe is for another optimizer. */
+export function rateFor(optimizer: OptimizerType, recipe: Recipe): number {
+  return optimizer === recipe.optimizer.type ? recipe.rate : usualRates[optimizer];
 }

@@ -1,6 +1,9 @@
 import { InputError } from "../errors.js";
 import type { Fields } from "../layers/fields.js";
 import { cosineOfHalfTurns, power, realPower } from "./elementary.js";
+import { type LossHistory, plateaus } from "./plateau.js";
+
+const MOST_POWER = 100;
 
 /** How the learning rate changes over a run. `rate` is the factor's base, given apart. */
 export type Schedule =
@@ -12,7 +15,24 @@ export type Schedule =
   /** rate · decay^⌊epoch / every⌋. */
   | { readonly type: "step"; readonly every: number; readonly decay: number }
   /** rate · ½ (1 + cos πt), t running from 0 to 1. I. Loshchilov, F. Hutter, SGDR, ICLR 2017. */
-  | { readonly type: "cosine" };
+  | { readonly type: "cosine" }
+  /** rate · (1 − t)^power, t running from 0 to 1. */
+  | { readonly type: "polynomial"; readonly power: number }
+  /**
+   * From rate / 25 up to the rate, in a straight line over the first 0.3 of the steps, then down to zero as half a
+   * cosine. L. Smith, N. Topin, Super-convergence, 2018; the momentum stays as it is.
+   */
+  | { readonly type: "one-cycle" }
+  /**
+   * From rate / 4 up to the rate in a straight line over `halfCycle` epochs, then down in as many, and again. L. Smith,
+   * Cyclical learning rates for training neural networks, WACV 2017: its "triangular", with the least rate it advises.
+   */
+  | { readonly type: "cyclic"; readonly halfCycle: number }
+  /**
+   * rate · factor^n, n being how often the loss on the held-out images has stood still for `patience` epochs. A. Krizhevsky
+   * et al., ImageNet classification with deep convolutional neural networks, 2012, did so by hand.
+   */
+  | { readonly type: "plateau"; readonly patience: number; readonly factor: number };
 
 /** Where a step stands in a run. */
 export interface Position {
@@ -20,7 +40,15 @@ export interface Position {
   readonly step: number;
   readonly stepsPerEpoch: number;
   readonly epochs: number;
+  /** The epochs done before this step. */
+  readonly history: LossHistory;
 }
+
+/** Of one-cycle: the share of the steps during which the rate rises, and the share of it that it rises from. */
+const RISE = 0.3;
+const ONE_CYCLE_START = 1 / 25;
+/** Of cyclic: the share of the rate that a cycle starts with. */
+const CYCLE_START = 1 / 4;
 
 /**
  * The learning rate of a step: a pure function of its position.
@@ -30,14 +58,15 @@ export interface Position {
  * rounds alike.
  */
 export function rateAt(schedule: Schedule, rate: number, warmUp: number, position: Position): number {
-  const { step, stepsPerEpoch, epochs } = position;
-  const warmUpSteps = Math.round(warmUp * stepsPerEpoch);
-  const growth = step < warmUpSteps ? (step + 1) / warmUpSteps : 1;
-  const epoch = Math.floor(step / stepsPerEpoch);
-  return growth * scheduledRate(schedule, rate, epoch, step / (epochs * stepsPerEpoch));
+  const warmUpSteps = Math.round(warmUp * position.stepsPerEpoch);
+  const growth = position.step < warmUpSteps ? (position.step + 1) / warmUpSteps : 1;
+  return growth * scheduledRate(schedule, rate, position);
 }
 
-function scheduledRate(schedule: Schedule, rate: number, epoch: number, progress: number): number {
+function scheduledRate(schedule: Schedule, rate: number, position: Position): number {
+  const { step, stepsPerEpoch, epochs, history } = position;
+  const epoch = Math.floor(step / stepsPerEpoch);
+  const progress = step / (epochs * stepsPerEpoch);
   switch (schedule.type) {
     case "constant":
       return rate;
@@ -49,12 +78,45 @@ function scheduledRate(schedule: Schedule, rate: number, epoch: number, progress
       return rate * power(schedule.decay, Math.floor(epoch / schedule.every));
     case "cosine":
       return rate * (0.5 * (1 + cosineOfHalfTurns(progress)));
+    case "polynomial":
+      return rate * positivePower(1 - progress, schedule.power);
+    case "one-cycle":
+      if (progress < RISE) return rate * between(ONE_CYCLE_START, 1, progress / RISE);
+      return rate * (0.5 * (1 + cosineOfHalfTurns((progress - RISE) / (1 - RISE))));
+    case "cyclic": {
+      const halves = step / (stepsPerEpoch * schedule.halfCycle);
+      const phase = halves - 2 * Math.floor(halves / 2);
+      return rate * between(CYCLE_START, 1, phase <= 1 ? phase : 2 - phase);
+    }
+    case "plateau":
+      return rate * power(schedule.factor, plateaus(history, schedule.patience));
   }
 }
 
-export const scheduleTypes: readonly Schedule["type"][] = ["constant", "cosine", "exponential", "rising", "step"];
+function between(first: number, last: number, share: number): number {
+  return first + share * (last - first);
+}
 
-/** What is not given is as usual: a decay of 0.95, every 10 epochs. */
+/** base^exponent for a base from 0 to 1 and any exponent above 0. */
+function positivePower(base: number, exponent: number): number {
+  if (base === 0) return 0;
+  const whole = Math.floor(exponent);
+  return power(base, whole) * realPower(base, exponent - whole);
+}
+
+export const scheduleTypes: readonly Schedule["type"][] = [
+  "constant",
+  "cosine",
+  "exponential",
+  "rising",
+  "step",
+  "polynomial",
+  "one-cycle",
+  "cyclic",
+  "plateau",
+];
+
+/** What is not given is as usual: a decay of 0.95 every 10 epochs, a power of 2, half a cycle of 2 epochs, 0.1 after 5. */
 export function parseSchedule(fields: Fields): Schedule {
   const schedule = readSchedule(fields);
   fields.end();
@@ -66,12 +128,19 @@ function readSchedule(fields: Fields): Schedule {
   switch (type) {
     case "constant":
     case "cosine":
+    case "one-cycle":
       return { type };
     case "exponential":
     case "rising":
       return { type, decay: fields.number("decay", 0, 1, 0.95) };
     case "step":
       return { type, every: fields.whole("every", 1, 1e6, 10), decay: fields.number("decay", 0, 1, 0.95) };
+    case "polynomial":
+      return { type, power: fields.number("power", 0, MOST_POWER, 2) };
+    case "cyclic":
+      return { type, halfCycle: fields.number("halfCycle", 0, 1e6, 2) };
+    case "plateau":
+      return { type, patience: fields.whole("patience", 1, 1e6, 5), factor: fields.number("factor", 0, 1, 0.1) };
   }
 }
 
@@ -84,5 +153,23 @@ export function checkSchedule(schedule: Schedule): void {
   }
   if ("every" in schedule && !(Number.isInteger(schedule.every) && schedule.every >= 1)) {
     throw new InputError(`The step schedule decays every 1 or more whole epochs, but it is told ${schedule.every}.`);
+  }
+  if ("power" in schedule && !(schedule.power > 0 && schedule.power <= MOST_POWER)) {
+    throw new InputError(
+      `The power of the polynomial schedule has to be above 0 and at most ${MOST_POWER}, but it is ${schedule.power}.`,
+    );
+  }
+  if ("halfCycle" in schedule && !(schedule.halfCycle > 0 && schedule.halfCycle <= 1e6)) {
+    throw new InputError(
+      `Half a cycle of the cyclic schedule lasts more than 0 epochs, at most 1e6, but it is told ${schedule.halfCycle}.`,
+    );
+  }
+  if ("patience" in schedule && !(Number.isInteger(schedule.patience) && schedule.patience >= 1)) {
+    throw new InputError(`The plateau schedule waits for 1 or more whole epochs, but it is told ${schedule.patience}.`);
+  }
+  if ("factor" in schedule && !(schedule.factor > 0 && schedule.factor < 1)) {
+    throw new InputError(
+      `The factor of the plateau schedule has to be above 0 and below 1, but it is ${schedule.factor}.`,
+    );
   }
 }

@@ -9,7 +9,7 @@ export interface EpochSums {
   readonly seconds: number;
 }
 
-/** The epoch after which most held-out images were read right, the first of equals. */
+/** The epoch after which most held-out images were read right, the first of equals, and the weights that read them. */
 export interface BestResult {
   readonly epoch: number;
   readonly validationLoss: number;
@@ -25,8 +25,9 @@ export interface TrainingState {
   /** The epochs that are done. */
   readonly epochs: readonly EpochMetrics[];
   /**
-   * By name: `weights`, `epochStart` (the weights when the present epoch began), and what the optimizer keeps. Each has
-   * the network's tensors, by their names and in their shapes.
+   * By name: `weights` (as trained, whatever the network ends with), `epochStart` (the same when the present epoch began),
+   * what the optimizer keeps, and `average` where one is kept. Each has the network's tensors, by their names and in their
+   * shapes.
    */
   readonly blocks: ReadonlyMap<string, readonly NamedTensor[]>;
   readonly best?: BestResult;

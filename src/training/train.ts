@@ -10,7 +10,7 @@ import { Training } from "./training.js";
  * Stops before the next step once `signal` is aborted, without an event for the epoch that was begun. Yields to other
  * tasks some 80 times a second, so a page stays alive. `Training` does the same, and can be saved and go on later.
  *
- * @param heldOut measured after each epoch; nothing is chosen by it
+ * @param heldOut measured after each epoch; only `patience` and the plateau schedule choose anything by it
  * @throws InputError when an option is out of range or the data do not fit the network
  * @throws DivergedError when the loss or a weight stops being finite
  */

@@ -9,11 +9,12 @@ import { measure } from "./evaluate.js";
 import { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./events.js";
 import { computeGradients } from "./gradients.js";
 import type { EpochMetrics } from "./metrics.js";
-import { createOptimizer, type Optimizer } from "./optimizers.js";
 import { checkOptions, type TrainingOptions } from "./options.js";
 import { Pauses } from "./pause.js";
 import { rateAt } from "./schedules.js";
+import { StandIn } from "./stand-in.js";
 import { type BestResult, NO_SUMS, type TrainingState } from "./state.js";
+import { Update } from "./update.js";
 
 /** Floats that one of the kernel's marks stands for: assembly/finite.ts. */
 const MARKED_FLOATS = 1024;
@@ -31,7 +32,8 @@ export class Training {
   readonly #heldOutOrder: Address;
   readonly #order: Address;
   readonly #blocks: Blocks;
-  readonly #optimizer: Optimizer;
+  readonly #update: Update;
+  readonly #standIn: StandIn;
   readonly #epochStart: Address;
   readonly #marks: Address;
   readonly #batch: number;
@@ -44,7 +46,7 @@ export class Training {
   #closed = false;
 
   /**
-   * @param heldOut measured after each epoch; nothing is chosen by it
+   * @param heldOut measured after each epoch; only `patience` and the plateau schedule choose anything by it
    * @param from the state to go on from; without one the run starts, with the weights that the network has
    * @throws InputError when an option is out of range, or the data or the state do not fit the network
    */
@@ -64,7 +66,8 @@ export class Training {
       this.#heldOutOrder = numberImages(network, this.#heldOut.count);
       this.#order = numberImages(network, this.#images.count);
       this.#blocks = new Blocks(network);
-      this.#optimizer = createOptimizer(options.optimizer, network, (name) => this.#blocks.reserve(name));
+      this.#standIn = new StandIn(() => this.#blocks.floats(network.table.values));
+      this.#update = new Update(network, options, this.#blocks);
       this.#epochStart = this.#blocks.reserve("epochStart");
       this.#marks = arena.reserve(Math.ceil(network.table.blockFloats / MARKED_FLOATS));
       const { count } = this.#images;
@@ -95,26 +98,39 @@ export class Training {
     return this.#epochs;
   }
 
+  /** Whether there is nothing left to do: all epochs are done, or patience is at its end. */
+  get done(): boolean {
+    return this.#epochs.length >= this.options.epochs || this.#impatient;
+  }
+
+  /** The epoch whose weights the network ends with, where `patience` chooses one. */
+  get chosenEpoch(): number | undefined {
+    return this.options.patience === undefined ? undefined : this.#best?.epoch;
+  }
+
   /** All that is needed to go on from here; a copy. Not to be asked for after `close` or a DivergedError. */
   state(): TrainingState {
-    return {
+    return this.#standIn.meanwhile(() => ({
       step: this.#step,
       sums: { ...this.#sums },
       epochs: [...this.#epochs],
       blocks: this.#blocks.read(),
       ...(this.#best === undefined ? {} : { best: this.#best }),
-    };
+    }));
   }
 
   /**
    * Yields after every step and every epoch. Stops before the next step once `signal` is aborted, without an event for
-   * the epoch that was begun.
+   * the epoch that was begun. However it ends, but for an error, the network is left with the weights that training gives:
+   * the average or the best epoch's, where the options ask for them. Until then it holds those that are trained.
    * @throws DivergedError when the loss or a weight stops being finite
    */
   async *run(signal?: AbortSignal): AsyncGenerator<TrainingEvent, void, undefined> {
     const pauses = new Pauses();
+    let failed = false;
+    this.#standIn.end();
     try {
-      while (this.#epochs.length < this.options.epochs) {
+      while (!this.done) {
         const epoch = this.#epochs.length + 1;
         for (let done = this.#step - (epoch - 1) * this.#stepsPerEpoch; done < this.#stepsPerEpoch; done++) {
           if (signal?.aborted) return;
@@ -123,8 +139,12 @@ export class Training {
         }
         yield this.#endEpoch(epoch);
       }
+    } catch (error) {
+      failed = true;
+      throw error;
     } finally {
       pauses.close();
+      if (!failed) this.#showResult();
     }
   }
 
@@ -143,14 +163,14 @@ export class Training {
     const { count: images } = this.#images;
     const first = done * this.#batch;
     const count = Math.min(this.#batch, images - first);
-    const position = { step: this.#step, stepsPerEpoch: this.#stepsPerEpoch, epochs };
+    const position = { step: this.#step, stepsPerEpoch: this.#stepsPerEpoch, epochs, history: this.#epochs };
     const stepRate = rateAt(schedule, rate, warmUp, position);
     const { loss, hits, saturated } = computeGradients(this.network, this.#images, this.#order + 4 * first, count);
     this.#step++;
-    if (!Number.isFinite(loss)) throw this.#diverged(epoch, `The loss became ${loss}`);
-    this.#optimizer.update(stepRate);
+    if (!Number.isFinite(loss)) throw this.#goBack(epoch, `The loss became ${loss}`);
+    const gradientNorm = this.#update.apply(stepRate, this.#step);
     const tensor = this.#notFinite();
-    if (tensor !== undefined) throw this.#diverged(epoch, `The tensor "${tensor}" stopped being finite`);
+    if (tensor !== undefined) throw this.#goBack(epoch, `The tensor "${tensor}" stopped being finite`);
     const seconds = (performance.now() - started) / 1000;
     this.#sums.loss += loss;
     this.#sums.hits += hits;
@@ -164,20 +184,22 @@ export class Training {
       steps: this.steps,
       rate: stepRate,
       ...share,
+      ...(gradientNorm === undefined ? {} : { gradientNorm }),
       images: count,
       seconds,
     };
   }
 
   #endEpoch(epoch: number): EpochEvent {
+    this.#showAverage();
     const validation = measure(this.network, this.#heldOut, this.#heldOutOrder);
     if (!Number.isFinite(validation.loss)) {
-      throw this.#diverged(epoch, `The loss on the held-out images became ${validation.loss}`);
+      throw this.#goBack(epoch, `The loss on the held-out images became ${validation.loss}`);
     }
     const { count } = this.#images;
     const { loss, hits, saturated, seconds } = this.#sums;
     const { rate, schedule, warmUp, epochs } = this.options;
-    const lastStep = { step: this.#step - 1, stepsPerEpoch: this.#stepsPerEpoch, epochs };
+    const lastStep = { step: this.#step - 1, stepsPerEpoch: this.#stepsPerEpoch, epochs, history: this.#epochs };
     const metrics: EpochMetrics = {
       epoch,
       step: this.#step,
@@ -187,19 +209,38 @@ export class Training {
       validationLoss: validation.loss,
       validationAccuracy: validation.accuracy,
       saturated: saturated / count,
-      updateRatio: this.#updateRatio(),
+      updateRatio: this.#standIn.meanwhile(() => this.#updateRatio()),
       seconds,
       imagesPerSecond: seconds > 0 ? count / seconds : 0,
     };
     this.#epochs.push(metrics);
     this.#sums = { ...NO_SUMS };
     this.#keepBest(metrics);
+    this.#standIn.end();
     return { type: "epoch", ...metrics };
   }
 
   #keepBest({ epoch, validationLoss, validationAccuracy }: EpochMetrics): void {
     if (this.#best !== undefined && this.#best.validationAccuracy >= validationAccuracy) return;
     this.#best = { epoch, validationLoss, validationAccuracy, weights: this.network.weights() };
+  }
+
+  get #impatient(): boolean {
+    const { patience } = this.options;
+    return patience !== undefined && this.#best !== undefined && this.#epochs.length - this.#best.epoch >= patience;
+  }
+
+  #showAverage(): void {
+    const { average } = this.#update;
+    // Before the first step there is none.
+    if (average === undefined || this.#step === 0) return;
+    this.#standIn.show(() => this.#blocks.floats(this.network.table.values).set(this.#blocks.floats(average)));
+  }
+
+  #showResult(): void {
+    const best = this.options.patience === undefined ? undefined : this.#best;
+    if (best === undefined) this.#showAverage();
+    else this.#standIn.show(() => this.network.setWeights(best.weights));
   }
 
   /** ‖w − start‖ / ‖start‖ of the epoch; 0 where it started with zeros alone. */
@@ -230,7 +271,8 @@ export class Training {
     return this.network.weights().find((tensor) => !tensor.values.every(Number.isFinite))?.name;
   }
 
-  #diverged(epoch: number, found: string): DivergedError {
+  #goBack(epoch: number, found: string): DivergedError {
+    this.#standIn.end();
     this.#blocks.floats(this.network.table.values).set(this.#blocks.floats(this.#epochStart));
     return new DivergedError(epoch, this.#step, found);
   }

@@ -9,6 +9,7 @@ import {
   configOf,
   fingerprintOf,
   lastCheckpoint,
+  metricsOf,
   stepsOf,
 } from "./run-folder.js";
 import { startSlowed } from "./slowed.js";
@@ -107,7 +108,13 @@ describe("train --resume", () => {
   const fixed: readonly (readonly [option: string, value: string, was: string, given: string])[] = [
     ["batch", "31", "32", "31"],
     ["batch", "all", "32", "all"],
+    ["optimizer", "adam", "sgd", "adam"],
     ["momentum", "0.8", "0.9", "0.8"],
+    ["weight-decay", "0.1", "0", "0.1"],
+    ["clip", "1", "off", "1"],
+    ["average", "0.99", "off", "0.99"],
+    ["validation", "0.1", "off", "0.1"],
+    ["patience", "5", "off", "5"],
     ["rate", "0.03", "0.02", "0.03"],
     ["schedule", "constant", '{"type":"cosine"}', '{"type":"constant"}'],
     ["schedule", "exponential:0.9", '{"type":"cosine"}', '{"type":"exponential","decay":0.9}'],
@@ -124,7 +131,30 @@ describe("train --resume", () => {
       ));
   }
 
-  test("refuses another optimizer", () => refuses(folder, 2, ["train", "--resume", "whole", "--optimizer", "adam"]));
+  test("refuses what does not go with the run's optimizer", () =>
+    refusesUnchanged(
+      ["--beta1", "0.9"],
+      "--beta1 does not go with --optimizer sgd, which takes --momentum, --nesterov, --weight-decay.",
+    ));
+
+  test("refuses --nesterov where it was not", () =>
+    refusesUnchanged(["--nesterov"], "--nesterov cannot change when a run goes on: it is false, and true was given."));
+
+  test("goes on with optimizer, average, validation and patience as if never stopped", async () => {
+    const optimizer = ["--optimizer", "adamw", "--weight-decay", "0.1", "--clip", "0.5", "--average", "0.9"];
+    const chosen = ["--schedule", "plateau:1:0.5", "--validation", "0.2", "--patience", "4"];
+    const words = ["train", ...SETTINGS, ...optimizer, ...chosen, "--rate", "0.2"];
+    await succeeds(folder, ...words, "--epochs", "7", "--out", "aided");
+    await succeeds(folder, ...words, "--epochs", "2", "--out", "aided-stopped");
+    const again = ["--weight-decay", "0.1", "--average", "0.9", "--validation", "0.2", "--beta1", "0.9"];
+    await succeeds(folder, "train", "--resume", "aided-stopped", "--epochs", "7", ...again);
+    checkEqual("aided-stopped", "aided");
+    const rates = metricsOf(at("aided"))
+      .trimEnd()
+      .split("\n")
+      .map((row) => row.split(",")[2]);
+    assert.ok(new Set(rates).size > 2, "the rate was reduced");
+  });
 
   for (const [option, value] of [
     ["model", "residual-mlp"],

@@ -23,6 +23,17 @@ const WRONG_OPTIONS: readonly [words: string, message: RegExp][] = [
   ["--momentum 1", /'--momentum <m>' argument '1' is invalid.* below 1/],
   ["--momentum -0.5", /'--momentum <m>' argument '-0\.5'/],
   ["--optimizer lbfgs", /'--optimizer <name>' argument 'lbfgs' is invalid.* sgd/],
+  ["--beta1 1", /'--beta1 <b>' argument '1' is invalid.* below 1/],
+  ["--beta2 -0.5", /'--beta2 <b>' argument '-0\.5'/],
+  ["--epsilon 0", /'--epsilon <e>' argument '0' is invalid.* 1e-30/],
+  ["--weight-decay 1.5", /'--weight-decay <d>' argument '1\.5'/],
+  ["--nesterov yes", /too many arguments/],
+  ["--clip 0", /'--clip <norm>' argument '0' is invalid.* above 0/],
+  ["--average 1", /'--average <b>' argument '1' is invalid.* below 1/],
+  ["--validation 0", /'--validation <n>' argument '0' is invalid.* share/],
+  ["--validation 1.5", /'--validation <n>' argument '1\.5'/],
+  ["--patience 0", /'--patience <epochs>' argument '0' is invalid.* from 1/],
+  ["--find-rate --resume x", /'--find-rate' cannot be used with option '--resume/],
   ["--seed -1", /'--seed <n>' argument '-1' is invalid.* from 0 to 4294967295/],
   ["--seed 4294967296", /'--seed <n>' argument '4294967296'/],
   ["--seed 0x10", /'--seed <n>' argument '0x10'/],
@@ -30,6 +41,13 @@ const WRONG_OPTIONS: readonly [words: string, message: RegExp][] = [
   ["--schedule exponential", /'--schedule <s>' argument 'exponential'/],
   ["--schedule exponential:2", /'--schedule <s>' argument 'exponential:2' is invalid.* at most 1/],
   ["--schedule step:0:0.5", /'--schedule <s>' argument 'step:0:0\.5'/],
+  ["--schedule polynomial", /'--schedule <s>' argument 'polynomial' is invalid.* polynomial:POWER/],
+  ["--schedule polynomial:0", /argument 'polynomial:0' is invalid.* power above 0/],
+  ["--schedule one-cycle:2", /argument 'one-cycle:2'/],
+  ["--schedule cyclic:0", /argument 'cyclic:0' is invalid.* above 0/],
+  ["--schedule plateau:2", /argument 'plateau:2' is invalid.* plateau:PATIENCE:FACTOR/],
+  ["--schedule plateau:2:1", /argument 'plateau:2:1' is invalid.* below 1/],
+  ["--schedule plateau:0.5:0.1", /argument 'plateau:0\.5:0\.1' is invalid.* whole number/],
   ["--warm-up -1", /'--warm-up <epochs>' argument '-1'/],
   ["--classes 1", /'--classes <n>' argument '1' is invalid.* from 2 to 256/],
 ];
@@ -49,6 +67,27 @@ describe("wrong usage", () => {
     const words = ["train", "--epochs", "3", "--warm-up", "4", "--out", "never"];
     await refuses(folder, 1, words, /warm-up has to last 0 to 3 epochs, .* but it is 4/);
   });
+
+  const unfit: readonly [words: string, message: RegExp][] = [
+    ["--optimizer adam --momentum 0.9", /--momentum does not go with --optimizer adam, which takes --beta1, --beta2, /],
+    [
+      "--optimizer rmsprop --beta1 0.9",
+      /--beta1 does not go with --optimizer rmsprop, which takes --beta2, --epsilon, /,
+    ],
+    [
+      "--epsilon 1e-8",
+      /--epsilon does not go with --optimizer sgd, which takes --momentum, --nesterov, --weight-decay\./,
+    ],
+    ["--optimizer adamw --nesterov", /--nesterov does not go with --optimizer adamw/],
+    ["--patience 3", /--patience chooses by images .*give --validation/],
+    ["--schedule plateau:3:0.1", /The plateau schedule chooses by images .*give --validation/],
+    ["--validation 9000", /has 9000 images, so 1 to 8999 of them can be kept for validation, but it is 9000/],
+    ["--validation 0.00001", /but it is 0\./],
+  ];
+  for (const [words, message] of unfit) {
+    test(`what does not fit: ${words}`, () =>
+      refuses(folder, 1, ["train", ...words.split(" "), "--out", "never"], message));
+  }
 
   test("a run that exists already, or cannot be made", async () => {
     mkdirSync(join(folder, "taken"));

@@ -80,6 +80,20 @@ export function values(count: i32): usize {
   return x;
 }
 
+/** `count` seeded floats from 0 to 1. */
+export function squares(count: i32): usize {
+  const x = values(count);
+  for (let i = 0; i < count; i++) store<f32>(x + (<usize>i << 2), element(x, i) * element(x, i));
+  return x;
+}
+
+/** What `count` floats are now, for a reference that reads them after the kernel has run. */
+export function doubles(x: usize, count: i32): f64[] {
+  const all: f64[] = [];
+  for (let i = 0; i < count; i++) all.push(element(x, i));
+  return all;
+}
+
 /** The special f32 values, in turn. */
 export function special(i: i32): f32 {
   const all: StaticArray<f32> = [NaN, Infinity, -Infinity, 0, -0, 1e-45, -1e-45, 3.4e38, -3.4e38, 1, -1];

@@ -101,10 +101,17 @@ describe("a run that goes on from a checkpoint ends with the bits of one that ne
       (type) => new Case("residual-mlp", { ...base, schedule: parseSchedule(new Fields({ type }, "schedule")) }),
     ),
     new Case("residual-mlp", { ...base, batch: "all" }),
+    new Case("residual-mlp", { ...base, optimizer: { type: "sgd", momentum: 0.9, nesterov: true, weightDecay: 0.01 } }),
+    new Case("residual-mlp", { ...base, clip: 0.5, average: 0.9 }),
+    // At such a rate the loss on the held-out images goes up and down, so that the schedule has something to do.
+    new Case("residual-mlp", { ...base, rate: 0.3, schedule: { type: "plateau", patience: 1, factor: 0.5 } }),
+    new Case("residual-mlp", { ...base, patience: 1, average: 0.5 }),
   ];
   for (const one of cases) {
-    const { optimizer, schedule, batch } = one.options;
-    test(`${one.model}, ${optimizer.type}, ${schedule.type}, batch ${batch}`, async () => {
+    const { optimizer, schedule, batch, clip, average, patience } = one.options;
+    const more = Object.entries({ clip, average, patience }).filter(([, value]) => value !== undefined);
+    const words = [optimizer.type, schedule.type, `batch ${batch}`, ...more.map((pair) => pair.join(" "))];
+    test(`${one.model}, ${words.join(", ")}`, async () => {
       const expected = await one.whole();
       const events = batch === "all" ? 6 : STEPS + 3;
       // Before the first step, within an epoch, before and after its end, and after the last.

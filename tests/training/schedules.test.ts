@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkSchedule, rateAt, type Schedule } from "../../src/training/schedules.js";
+import { Fields } from "../../src/layers/fields.js";
+import { checkSchedule, parseSchedule, rateAt, type Schedule, scheduleTypes } from "../../src/training/schedules.js";
 
 const stepsPerEpoch = 10;
 const epochs = 20;
 const at = (schedule: Schedule, step: number, warmUp = 0) =>
-  rateAt(schedule, 0.1, warmUp, { step, stepsPerEpoch, epochs });
+  rateAt(schedule, 0.1, warmUp, { step, stepsPerEpoch, epochs, history: [] });
 
 function close(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) <= 1e-15, `${actual} is not ${expected}`);
@@ -29,7 +30,7 @@ test("exponential is rate · decay^epoch, equal within an epoch", () => {
 test("exponential decays as in the lab report: 0.99 or 0.95 of the rate before, epoch for epoch", () => {
   for (const decay of [0.99, 0.95]) {
     for (let epoch = 0; epoch < 150; epoch++) {
-      const position = { step: epoch, stepsPerEpoch: 1, epochs: 150 };
+      const position = { step: epoch, stepsPerEpoch: 1, epochs: 150, history: [] };
       near(rateAt({ type: "exponential", decay }, 5e-5, 0, position), 5e-5 * decay ** epoch);
     }
   }
@@ -39,7 +40,7 @@ test("rising is rate^(decay^epoch), equal within an epoch", () => {
   for (const rate of [1e-12, 5e-5, 0.1, 0.9, 20]) {
     for (const decay of [0.99, 0.95, 0.5]) {
       for (let step = 0; step < 300; step++) {
-        const actual = rateAt({ type: "rising", decay }, rate, 0, { step, stepsPerEpoch: 2, epochs: 150 });
+        const actual = rateAt({ type: "rising", decay }, rate, 0, { step, stepsPerEpoch: 2, epochs: 150, history: [] });
         near(actual, rate ** (decay ** Math.floor(step / 2)));
       }
     }
@@ -49,7 +50,7 @@ test("rising is rate^(decay^epoch), equal within an epoch", () => {
 test("rising starts at the rate, and a rate below 1 rises towards 1", () => {
   for (const rate of [5e-5, 0.1, 0.9]) {
     const rates = Array.from({ length: 150 }, (_, step) =>
-      rateAt({ type: "rising", decay: 0.95 }, rate, 0, { step, stepsPerEpoch: 1, epochs: 150 }),
+      rateAt({ type: "rising", decay: 0.95 }, rate, 0, { step, stepsPerEpoch: 1, epochs: 150, history: [] }),
     );
     near(rates[0] ?? Number.NaN, rate);
     assert.ok(rates.every((later, epoch) => epoch === 0 || later > (rates[epoch - 1] ?? Number.NaN)));
@@ -59,7 +60,7 @@ test("rising starts at the rate, and a rate below 1 rises towards 1", () => {
 });
 
 test("rising keeps a rate of 1, and with a decay of 1 every rate", () => {
-  assert.equal(rateAt({ type: "rising", decay: 0.5 }, 1, 0, { step: 3, stepsPerEpoch: 1, epochs: 9 }), 1);
+  assert.equal(rateAt({ type: "rising", decay: 0.5 }, 1, 0, { step: 3, stepsPerEpoch: 1, epochs: 9, history: [] }), 1);
   for (const step of [0, 57, 199]) close(at({ type: "rising", decay: 1 }, step), 0.1);
 });
 
@@ -73,6 +74,82 @@ test("cosine falls from the rate to zero over the run", () => {
   for (let step = 0; step <= 200; step++)
     close(at({ type: "cosine" }, step), 0.05 * (1 + Math.cos((Math.PI * step) / 200)));
   assert.equal(at({ type: "cosine" }, 0), 0.1);
+});
+
+test("polynomial falls from the rate to zero as a power of what is left", () => {
+  for (const power of [0.5, 1, 2, 2.5, 9]) {
+    for (let step = 0; step < 200; step++)
+      near(at({ type: "polynomial", power }, step), 0.1 * (1 - step / 200) ** power);
+    assert.equal(at({ type: "polynomial", power }, 0), 0.1);
+    assert.equal(at({ type: "polynomial", power }, 200), 0);
+  }
+});
+
+test("one-cycle rises in a straight line to the rate, and falls as half a cosine to zero", () => {
+  const rates = Array.from({ length: 201 }, (_, step) => at({ type: "one-cycle" }, step));
+  const [first = 0, top = 0, last = 0] = [rates[0], rates[60], rates[200]];
+  close(first, 0.1 / 25);
+  close(top, 0.1);
+  assert.equal(last, 0);
+  for (let step = 0; step <= 60; step++) close(rates[step] ?? 0, first + ((top - first) * step) / 60);
+  for (let step = 60; step <= 200; step++) {
+    close(rates[step] ?? 0, 0.05 * (1 + Math.cos((Math.PI * (step - 60)) / 140)));
+  }
+  assertMonotonous(rates.slice(0, 61), 1);
+  assertMonotonous(rates.slice(60), -1);
+});
+
+test("cyclic goes up and down between a quarter of the rate and the rate", () => {
+  const cyclic = { type: "cyclic", halfCycle: 2.5 } as const;
+  const rates = Array.from({ length: 200 }, (_, step) => at(cyclic, step));
+  for (let low = 0; low < 200; low += 50) close(rates[low] ?? 0, 0.025);
+  for (let high = 25; high < 200; high += 50) close(rates[high] ?? 0, 0.1);
+  for (let from = 0; from + 25 < 200; from += 25) {
+    assertMonotonous(rates.slice(from, from + 26), from % 50 === 0 ? 1 : -1);
+  }
+  close(rates[5] ?? 0, 0.025 + (5 / 25) * 0.075);
+});
+
+/** @param direction 1 where every number is above the one before, −1 where it is below */
+function assertMonotonous(numbers: readonly number[], direction: number): void {
+  numbers.forEach((value, i) => {
+    const before = numbers[i - 1];
+    assert.ok(before === undefined || direction * (value - before) > 0, `${before}, then ${value}, at ${i}`);
+  });
+}
+
+/** Losses after each epoch, and after which of them the rate is reduced once more, counted from 1. */
+const histories: readonly [patience: number, losses: readonly number[], reductions: readonly number[]][] = [
+  [2, [], []],
+  [2, [5, 4, 3, 2, 1], []],
+  [2, [5, 5, 5], [3]],
+  [2, [5, 6, 4.9, 6, 4.8], []],
+  [2, [5, 6, 5], [3]],
+  [2, [3, 4, 4, 4, 4, 4], [3, 5]],
+  [2, [3, 4, 4, 2, 4, 4], [3, 6]],
+  [2, [3, 4, 4, 3.5, 3.4], [3, 5]],
+  [1, [3, 3, 2, 2, 2], [2, 4, 5]],
+  [3, [1, 2, 2, 2, 0.5, 2, 2, 2], [4, 8]],
+];
+
+test("plateau multiplies by the factor after so many epochs without a lower loss, and then counts anew", () => {
+  for (const [patience, losses, reductions] of histories) {
+    for (let epoch = 0; epoch <= losses.length; epoch++) {
+      const history = losses.slice(0, epoch).map((validationLoss) => ({ validationLoss }));
+      const position = { step: epoch * stepsPerEpoch, stepsPerEpoch, epochs, history };
+      const count = reductions.filter((reduced) => reduced <= epoch).length;
+      const what = `patience ${patience}, losses ${losses.slice(0, epoch)}`;
+      assert.equal(rateAt({ type: "plateau", patience, factor: 0.5 }, 0.1, 0, position), 0.1 * 0.5 ** count, what);
+    }
+  }
+});
+
+test("warm-up scales every schedule, and is over when it is", () => {
+  for (const type of scheduleTypes) {
+    const schedule = parseSchedule(new Fields({ type }, "schedule"));
+    for (const step of [0, 9, 19]) close(at(schedule, step, 2), ((step + 1) / 20) * at(schedule, step));
+    for (const step of [20, 150]) assert.equal(at(schedule, step, 2), at(schedule, step));
+  }
 });
 
 test("warm-up scales a rising rate too", () => {
@@ -100,4 +177,16 @@ test("decays out of range are refused", () => {
   for (const decay of [1e-300, 0.95, 1]) assert.doesNotThrow(() => checkSchedule({ type: "rising", decay }));
   assert.throws(() => checkSchedule({ type: "step", every: 1, decay: 1.5 }), /decay of the step schedule/);
   assert.throws(() => checkSchedule({ type: "step", every: 0.5, decay: 0.5 }), /every 1 or more whole epochs/);
+  for (const power of [0, -1, 101, Number.NaN]) {
+    assert.throws(() => checkSchedule({ type: "polynomial", power }), /power of the polynomial schedule.*it is/);
+  }
+  for (const halfCycle of [0, -1, Number.NaN]) {
+    assert.throws(() => checkSchedule({ type: "cyclic", halfCycle }), /more than 0 epochs/);
+  }
+  for (const patience of [0, 1.5]) {
+    assert.throws(() => checkSchedule({ type: "plateau", patience, factor: 0.5 }), /1 or more whole epochs/);
+  }
+  for (const factor of [0, 1, Number.NaN]) {
+    assert.throws(() => checkSchedule({ type: "plateau", patience: 1, factor }), /factor of the plateau.*it is/);
+  }
 });

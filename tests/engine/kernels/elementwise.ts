@@ -1,13 +1,19 @@
-import { type Case, exactly, ROUNDING, shapes, special } from "./case.js";
+import { type Case, exactly, shapes, special } from "./case.js";
 import { type Fill, type GuardedMemory, initial, paddedColumns, paddedRows, type Tensor } from "./guarded-memory.js";
 
 /** Element by element over real and padding columns alike, so each matrix is one row of n floats here. */
 const flat = (rows: number, columns: number): number => paddedRows(rows) * paddedColumns(columns);
 
-type Vectors = { n: number; set: () => Tensor; read: (fill?: Fill) => Tensor; update: (fill?: Fill) => Tensor };
+export type Vectors = { n: number; set: () => Tensor; read: (fill?: Fill) => Tensor; update: (fill?: Fill) => Tensor };
 
-/** A case per shape, each over n floats, and one with special values. */
-function cases(prepare: (vectors: Vectors, fill?: Fill) => ReturnType<Case["prepare"]>): Case[] {
+/**
+ * A case per shape, each over n floats, and one with special values.
+ * @param multiple what n has to be a multiple of: one vector, or two
+ */
+export function cases(
+  prepare: (vectors: Vectors, fill?: Fill) => ReturnType<Case["prepare"]>,
+  multiple: 4 | 8 = 4,
+): Case[] {
   const vectors = (memory: GuardedMemory, n: number): Vectors => {
     const filled = (fill: Fill = memory.uniform) => Float32Array.from({ length: n }, (_, index) => fill(index));
     return {
@@ -22,9 +28,9 @@ function cases(prepare: (vectors: Vectors, fill?: Fill) => ReturnType<Case["prep
     };
   };
   return [
-    { name: "one vector, 4", prepare: (memory) => prepare(vectors(memory, 4)) },
-    { name: "an odd number of vectors, 20", prepare: (memory) => prepare(vectors(memory, 20)) },
-    { name: "special values", prepare: (memory) => prepare(vectors(memory, 124), special) },
+    { name: `the fewest, ${multiple}`, prepare: (memory) => prepare(vectors(memory, multiple)) },
+    { name: `an odd number of them, ${5 * multiple}`, prepare: (memory) => prepare(vectors(memory, 5 * multiple)) },
+    { name: "special values", prepare: (memory) => prepare(vectors(memory, 31 * multiple), special) },
     ...shapes.map(([rows, columns]) => ({
       name: `${rows} × ${columns}`,
       prepare: (memory: GuardedMemory) => prepare(vectors(memory, flat(rows, columns))),
@@ -91,36 +97,6 @@ const sums: Case[] = [
 
 export const residualForward: Case[] = sums;
 export const residualBackward: Case[] = sums;
-
-export const sgdUpdate: Case[] = [
-  [0.1, 0.9],
-  [0.5, 0],
-  [0, 1],
-].flatMap(([rate = 0, momentum = 0]) =>
-  cases(({ n, update, read }) => {
-    const w = update();
-    const velocity = update();
-    const dw = read();
-    const kept = (i: number) => Math.fround(momentum) * initial(velocity, 0, i);
-    const next = (i: number) => ({
-      value: kept(i) + initial(dw, 0, i),
-      bound: ROUNDING * (2 * Math.abs(kept(i)) + Math.abs(initial(dw, 0, i))),
-    });
-    const step = (i: number) => {
-      const { value, bound } = next(i);
-      const change = Math.fround(rate) * value;
-      const result = initial(w, 0, i) - change;
-      return { value: result, bound: 1.01 * (rate * bound + ROUNDING * (Math.abs(change) + Math.abs(result))) };
-    };
-    return {
-      args: [w, velocity, dw, n, rate, momentum],
-      results: [
-        { tensor: velocity, padding: "kept", expected: (_, i) => next(i) },
-        { tensor: w, padding: "kept", expected: (_, i) => step(i) },
-      ],
-    };
-  }).map((one) => ({ ...one, name: `rate ${rate}, momentum ${momentum}: ${one.name}` })),
-);
 
 export const copy: Case[] = cases(({ n, set, read }, fill) => {
   const x = read(fill);

@@ -10,8 +10,8 @@ import {
   reluForward,
   residualBackward,
   residualForward,
-  sgdUpdate,
 } from "./elementwise.js";
+import { adamUpdate, averageUpdate, nesterovUpdate, rmspropUpdate, sgdUpdate, sumSquares } from "./optimizers.js";
 import { probePeak } from "./probe.js";
 import { fillNormal, shuffle } from "./random.js";
 import {
@@ -46,6 +46,11 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   softmaxCrossEntropy,
   predictClasses,
   addTotals,
+  sumSquares,
   sgdUpdate,
+  nesterovUpdate,
+  rmspropUpdate,
+  adamUpdate,
+  averageUpdate,
   probePeak,
 };

@@ -1,0 +1,99 @@
+import type { Dataset } from "../data/dataset.js";
+import { loadDataset, numberImages } from "../network/load.js";
+import type { Network } from "../network/network.js";
+import { Blocks } from "./blocks.js";
+import { power, realPower } from "./elementary.js";
+import { computeGradients } from "./gradients.js";
+import { checkOptions, type TrainingOptions } from "./options.js";
+import { Pauses } from "./pause.js";
+import { Update } from "./update.js";
+
+/** One step of a learning-rate range test. */
+export interface RatePoint {
+  /** Counts from 1. */
+  readonly step: number;
+  readonly steps: number;
+  readonly rate: number;
+  /** Of the step's batch, before the update. */
+  readonly loss: number;
+  /** The mean of the losses so far, weighted by 1, 0.9, 0.9², … from the last back. */
+  readonly smoothed: number;
+}
+
+/** Rates from `from` to `to`, each the same multiple of the one before. */
+export interface RateRange {
+  readonly from: number;
+  readonly to: number;
+  readonly steps: number;
+}
+
+export const RATE_RANGE: RateRange = { from: 1e-6, to: 10, steps: 300 };
+
+const SMOOTHING = 0.9;
+/** The loss has exploded where it is so many times its lowest. */
+const EXPLODED = 4;
+const BELOW_LOWEST = 10;
+
+/**
+ * A learning-rate range test: trains with a rate that grows step by step, until the loss explodes. L. Smith, Cyclical
+ * learning rates for training neural networks, WACV 2017; there the rate grows linearly.
+ *
+ * In the end, however that comes, the network has the weights that it had. Of the options batch, optimizer, clip and seed
+ * matter.
+ *
+ * @throws InputError when an option is out of range or the data do not fit the network
+ */
+export async function* findRate(
+  network: Network,
+  dataset: Dataset,
+  options: TrainingOptions,
+  signal?: AbortSignal,
+  { from, to, steps }: RateRange = RATE_RANGE,
+): AsyncGenerator<RatePoint, void, undefined> {
+  checkOptions(options);
+  const { arena, kernels } = network.engine;
+  const { optimizer, clip, seed } = options;
+  const before = network.weights();
+  const mark = arena.mark();
+  const pauses = new Pauses();
+  try {
+    const images = loadDataset(network, dataset);
+    const order = numberImages(network, images.count);
+    const update = new Update(network, { optimizer, ...(clip === undefined ? {} : { clip }) }, new Blocks(network));
+    const batch = options.batch === "all" ? images.count : Math.min(options.batch, images.count);
+    const stepsPerEpoch = Math.ceil(images.count / batch);
+    const growth = realPower(to / from, 1 / (steps - 1));
+    let lowest = Infinity;
+    let sum = 0;
+    for (let step = 1; step <= steps && !signal?.aborted; step++) {
+      const done = (step - 1) % stepsPerEpoch;
+      if (done === 0) kernels.shuffle(order, images.count, seed, 1 + (step - 1) / stepsPerEpoch);
+      const count = Math.min(batch, images.count - done * batch);
+      const loss = computeGradients(network, images, order + 4 * done * batch, count).loss / count;
+      if (!Number.isFinite(loss)) return;
+      sum = SMOOTHING * sum + (1 - SMOOTHING) * loss;
+      const smoothed = sum / (1 - power(SMOOTHING, step));
+      lowest = Math.min(lowest, smoothed);
+      const rate = from * power(growth, step - 1);
+      yield { step, steps, rate, loss, smoothed };
+      if (smoothed > EXPLODED * lowest) return;
+      update.apply(rate, step);
+      await pauses.due();
+    }
+  } finally {
+    pauses.close();
+    network.setWeights(before);
+    arena.release(mark);
+  }
+}
+
+/**
+ * A tenth of the rate at which the smoothed loss is lowest: there it is about to turn, and a whole run needs a rate at which
+ * it still falls. undefined where the loss never fell.
+ */
+export function suggestRate(points: readonly RatePoint[]): number | undefined {
+  const [first] = points;
+  if (first === undefined) return undefined;
+  const lowest = points.reduce((best, point) => (point.smoothed < best.smoothed ? point : best), first);
+  return lowest === first ? undefined : Number((lowest.rate / BELOW_LOWEST).toPrecision(2));
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fingerprint } from "../../src/checkpoint/fingerprint.js";
+import { parseNetwork } from "../../src/network/description.js";
+import { Network } from "../../src/network/network.js";
+import { preset } from "../../src/network/presets.js";
+import { findRate, type RatePoint, suggestRate } from "../../src/training/find-rate.js";
+import type { TrainingOptions } from "../../src/training/options.js";
+import { pictures } from "../network/pictures.js";
+
+const data = pictures(203);
+const options: TrainingOptions = {
+  epochs: 1,
+  batch: 64,
+  optimizer: { type: "sgd", momentum: 0.9 },
+  rate: 0.1,
+  schedule: { type: "constant" },
+  warmUp: 0,
+  seed: 5,
+};
+
+const create = (threads = 1) =>
+  Network.create(preset("residual-mlp", { height: data.height, width: data.width }, data.classes), { threads });
+
+async function pointsOf(network: Network, dataset = data): Promise<RatePoint[]> {
+  const points: RatePoint[] = [];
+  for await (const point of findRate(network, dataset, options)) points.push(point);
+  return points;
+}
+
+test("rates grow by one factor, losses are smoothed, and it ends where they explode", async () => {
+  // What can be learned well never explodes, because its gradients vanish; nor does a network whose ReLUs have died.
+  const unrelated = { ...data, labels: data.labels.map((_, index) => Math.imul(index, 2654435761) >>> 30) };
+  const layers = [
+    { type: "dense", units: 12 },
+    { type: "dense", units: 4 },
+  ];
+  const linear = parseNetwork({ input: { width: data.width, height: data.height }, layers });
+  const points = await pointsOf(await Network.create(linear, { threads: 1 }), unrelated);
+  assert.equal(points[0]?.rate, 1e-6);
+  const factor = 1e7 ** (1 / 299);
+  let lowest = Infinity;
+  points.forEach(({ step, steps, rate, smoothed }, i) => {
+    assert.deepEqual([step, steps], [i + 1, 300]);
+    assert.ok(Math.abs(rate / (1e-6 * factor ** i) - 1) < 1e-10, `${rate} in step ${step}`);
+    const weights = points.slice(0, step).map((_, j) => 0.9 ** (i - j));
+    const sum = points.slice(0, step).reduce((total, { loss }, j) => total + loss * (weights[j] ?? 0), 0);
+    const mean = sum / weights.reduce((total, weight) => total + weight, 0);
+    assert.ok(Math.abs(smoothed / mean - 1) < 1e-12, `${smoothed} is not ${mean}`);
+    assert.ok(i === points.length - 1 || smoothed <= 4 * lowest, `step ${step} is the last`);
+    lowest = Math.min(lowest, smoothed);
+  });
+  assert.ok(points.length > 100 && points.length < 300, `${points.length} steps`);
+});
+
+test("the network keeps its weights, and its memory, whichever way it ends", async () => {
+  const network = await create();
+  const [print, mark] = [await fingerprint(network.weights()), network.engine.arena.mark()];
+  await pointsOf(network);
+  assert.equal(await fingerprint(network.weights()), print);
+  for await (const { step } of findRate(network, data, options)) if (step === 200) break;
+  assert.equal(await fingerprint(network.weights()), print);
+  assert.equal(network.engine.arena.mark(), mark);
+});
+
+test("the same points on any number of threads", async () => {
+  const two = await create(2);
+  assert.deepEqual(await pointsOf(two), await pointsOf(await create()));
+  two.close();
+});
+
+test("a tenth of the rate of the lowest smoothed loss is suggested", () => {
+  const point = (rate: number, smoothed: number): RatePoint => ({ step: 1, steps: 4, rate, loss: 1, smoothed });
+  assert.equal(suggestRate([point(0.01, 3), point(0.1, 2), point(0.5, 1), point(1, 2)]), 0.05);
+  assert.equal(suggestRate([point(0.01, 1), point(0.1, 2)]), undefined);
+  assert.equal(suggestRate([]), undefined);
+});
