@@ -16,6 +16,7 @@ export { residualMlp } from "./network/presets.js";
 export { drawSamples, worstMistakes } from "./report/compose.js";
 export { renderReport } from "./report/page.js";
 export type { Report, ReportImage } from "./report/report.js";
+export { type AugmentationDescription, augmentationFrom } from "./training/augmentation.js";
 export { type Evaluation, evaluate, predict } from "./training/evaluate.js";
 export { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./training/events.js";
 export type { EpochMetrics } from "./training/metrics.js";

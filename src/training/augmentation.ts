@@ -54,8 +54,7 @@ export function parseAugmentation(fields: Fields): AugmentationDescription {
     rotation: strength("rotation"),
     scale: strength("scale"),
     shear: strength("shear"),
-    elastic:
-      !fields.has("elastic") || fields.value("elastic") === 0 ? (0 as const) : parseElastic(fields.object("elastic")),
+    elastic: (fields.value("elastic") ?? 0) === 0 ? (0 as const) : parseElastic(fields.object("elastic")),
   };
   fields.end();
   return augmentation;

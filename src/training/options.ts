@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
 import type { Fields } from "../layers/fields.js";
+import { type AugmentationDescription, checkAugmentation, parseAugmentation } from "./augmentation.js";
 import { checkOptimizer, type OptimizerDescription, parseOptimizer } from "./optimizers.js";
 import { checkSchedule, parseSchedule, type Schedule } from "./schedules.js";
 
@@ -13,7 +14,9 @@ export interface TrainingOptions {
   readonly schedule: Schedule;
   /** Epochs during which the rate grows linearly from zero. */
   readonly warmUp: number;
-  /** Draws the order of the images: a whole number from 0 to 2³² − 1. */
+  /** How training images are changed, each anew in each epoch; without it they stay as they are. */
+  readonly augmentation?: AugmentationDescription;
+  /** Draws the order of the images and their changes: a whole number from 0 to 2³² − 1. */
   readonly seed: number;
 }
 
@@ -26,6 +29,7 @@ export function parseOptions(fields: Fields): TrainingOptions {
     rate: fields.number("rate", 0, 1e6),
     schedule: parseSchedule(fields.object("schedule")),
     warmUp: fields.number("warmUp", 0, 1e6),
+    ...(fields.has("augmentation") ? { augmentation: parseAugmentation(fields.object("augmentation")) } : {}),
     seed: fields.whole("seed", 0, 0xffffffff),
   };
   fields.end();
@@ -34,7 +38,8 @@ export function parseOptions(fields: Fields): TrainingOptions {
 }
 
 /** @throws InputError when an option is out of range */
-export function checkOptions({ epochs, batch, optimizer, rate, warmUp, schedule, seed }: TrainingOptions): void {
+export function checkOptions(options: TrainingOptions): void {
+  const { epochs, batch, optimizer, rate, warmUp, schedule, augmentation, seed } = options;
   checkWhole("The number of epochs", epochs, 1, 1e6);
   if (batch !== "all") checkWhole("The batch", batch, 1, 1e9);
   checkWhole("The seed", seed, 0, 0xffffffff);
@@ -47,6 +52,7 @@ export function checkOptions({ epochs, batch, optimizer, rate, warmUp, schedule,
     );
   }
   checkSchedule(schedule);
+  if (augmentation !== undefined) checkAugmentation(augmentation);
 }
 
 function checkWhole(what: string, value: number, least: number, most: number): void {

@@ -7,6 +7,7 @@ import { Fields } from "../../src/layers/fields.js";
 import type { NetworkOptions } from "../../src/network/network.js";
 import { Network } from "../../src/network/network.js";
 import { preset, presetNames } from "../../src/network/presets.js";
+import { augmentationFrom, augmentationNames, augmentationText } from "../../src/training/augmentation.js";
 import { optimizerTypes, parseOptimizer } from "../../src/training/optimizers.js";
 import type { TrainingOptions } from "../../src/training/options.js";
 import { parseSchedule, scheduleTypes } from "../../src/training/schedules.js";
@@ -100,11 +101,13 @@ describe("a run that goes on from a checkpoint ends with the bits of one that ne
     ...scheduleTypes.map(
       (type) => new Case("residual-mlp", { ...base, schedule: parseSchedule(new Fields({ type }, "schedule")) }),
     ),
+    ...augmentationNames.map((name) => new Case("residual-mlp", { ...base, augmentation: augmentationFrom(name) })),
     new Case("residual-mlp", { ...base, batch: "all" }),
   ];
   for (const one of cases) {
-    const { optimizer, schedule, batch } = one.options;
-    test(`${one.model}, ${optimizer.type}, ${schedule.type}, batch ${batch}`, async () => {
+    const { optimizer, schedule, batch, augmentation } = one.options;
+    const changed = augmentation === undefined ? "" : `, ${augmentationText(augmentation)}`;
+    test(`${one.model}, ${optimizer.type}, ${schedule.type}, batch ${batch}${changed}`, async () => {
       const expected = await one.whole();
       const events = batch === "all" ? 6 : STEPS + 3;
       // Before the first step, within an epoch, before and after its end, and after the last.
