@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
+import { InputError } from "../errors.js";
+import { type AugmentationDescription, augmentationFrom } from "../training/augmentation.js";
 import type { Schedule } from "../training/schedules.js";
 import type { Interval } from "./checkpoints.js";
 
@@ -38,6 +40,15 @@ export function schedule(text: string): Schedule {
     return { type, every: whole(1, 1e6)(first), decay: decay(second) };
   }
   throw new InvalidArgumentError("Expected constant, cosine, exponential:DECAY, rising:DECAY or step:EPOCHS:DECAY.");
+}
+
+/** `affine`, `shift=2,rotation=10`, `affine,elastic=34:4`. */
+export function augmentation(text: string): AugmentationDescription {
+  try {
+    return augmentationFrom(text);
+  } catch (error) {
+    throw error instanceof InputError ? new InvalidArgumentError(error.message) : error;
+  }
 }
 
 /** `500` steps or `30s`. */

@@ -3,6 +3,7 @@ import type { Checkpoint } from "../checkpoint/checkpoint.js";
 import { datasetDigest } from "../data/digest.js";
 import type { Numerics } from "../engine/kernels.js";
 import { InputError } from "../errors.js";
+import { type AugmentationDescription, augmentationFrom, isNone } from "../training/augmentation.js";
 import type { TrainingOptions } from "../training/options.js";
 import { type Recipe, recipeFor } from "../training/recipes.js";
 import type { Schedule } from "../training/schedules.js";
@@ -25,6 +26,7 @@ export interface TrainArguments {
   rate?: number;
   schedule?: Schedule;
   warmUp?: number;
+  augment?: AugmentationDescription;
   seed?: number;
   threads?: number;
   numerics?: Numerics;
@@ -102,7 +104,8 @@ function checkUnchanged(given: TrainArguments, { options, numerics, data }: Chec
     throw new InputError(`--${name} cannot be given with --resume: the run goes on with its own.`);
   }
   const { momentum } = options.optimizer;
-  const run = { ...options, optimizer: options.optimizer.type, momentum, numerics, classes: data.classes };
+  const augment = options.augmentation ?? augmentationFrom("none");
+  const run = { ...options, optimizer: options.optimizer.type, momentum, augment, numerics, classes: data.classes };
   const fixed = [
     "batch",
     "optimizer",
@@ -110,6 +113,7 @@ function checkUnchanged(given: TrainArguments, { options, numerics, data }: Chec
     "rate",
     "schedule",
     "warmUp",
+    "augment",
     "seed",
     "numerics",
     "classes",
@@ -133,6 +137,7 @@ function threadsOf({ threads }: TrainArguments): { threads?: number } {
 
 /** What was given, and the model's own recipe for the rest. */
 function trainingOptions(given: TrainArguments, recipe: Recipe): TrainingOptions {
+  const augmentation = given.augment ?? recipe.augmentation;
   return {
     epochs: given.epochs ?? recipe.epochs,
     batch: given.batch ?? recipe.batch,
@@ -143,6 +148,7 @@ function trainingOptions(given: TrainArguments, recipe: Recipe): TrainingOptions
     rate: given.rate ?? recipe.rate,
     schedule: given.schedule ?? recipe.schedule,
     warmUp: given.warmUp ?? recipe.warmUp,
+    ...(augmentation === undefined || isNone(augmentation) ? {} : { augmentation }),
     seed: given.seed ?? 0,
   };
 }

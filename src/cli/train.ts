@@ -4,6 +4,7 @@ import { recipeFor } from "../training/recipes.js";
 import { JsonEvents } from "./json-events.js";
 import { DEFAULT_MODEL, modelOption } from "./models.js";
 import {
+  augmentation,
   batch,
   classesOption,
   dataOption,
@@ -47,6 +48,13 @@ export function trainCommand(): Command {
       new Option("--warm-up <epochs>", "epochs during which the rate grows to its full size").argParser(
         decimal("a number of epochs, 0 or more", (value) => value >= 0),
       ),
+    )
+    .addOption(
+      new Option(
+        "--augment <a>",
+        "change training images by chance: none, affine, elastic, or strengths as in shift=2,rotation=10,scale=0.1," +
+          "shear=0.1,elastic=34:4, which may follow a name (default: none)",
+      ).argParser(augmentation),
     )
     .addOption(threadsOption())
     .addOption(numericsOption())

@@ -93,15 +93,18 @@ export function augmentationFrom(text: string): AugmentationDescription {
   for (const item of start === undefined ? [first, ...others] : others) {
     const [name = "", value, ...more] = item.split("=");
     if (!Object.hasOwn(none, name) || value === undefined || more.length > 0) throw unreadable(text, item);
-    given[name] = name === "elastic" ? elasticFrom(value) : numberFrom(value);
+    const strength = name === "elastic" ? elasticFrom(value) : numberFrom(value);
+    if (strength === undefined) throw unreadable(text, item);
+    given[name] = strength;
   }
   return parseAugmentation(new Fields(given, "augmentation"));
 }
 
+/** `ALPHA:SIGMA` or 0; undefined for anything else. */
 function elasticFrom(text: string): unknown {
   const [alpha = "", sigma, ...more] = text.split(":");
-  if (sigma === undefined) return numberFrom(alpha);
-  return more.length > 0 ? text : { alpha: numberFrom(alpha), sigma: numberFrom(sigma) };
+  if (sigma === undefined && Number(alpha) === 0 && alpha !== "") return 0;
+  return sigma === undefined || more.length > 0 ? undefined : { alpha: numberFrom(alpha), sigma: numberFrom(sigma) };
 }
 
 /** The text itself where it is no number, so that it is shown in the refusal. */

@@ -31,6 +31,9 @@ const WRONG_OPTIONS: readonly [words: string, message: RegExp][] = [
   ["--schedule exponential:2", /'--schedule <s>' argument 'exponential:2' is invalid.* at most 1/],
   ["--schedule step:0:0.5", /'--schedule <s>' argument 'step:0:0\.5'/],
   ["--warm-up -1", /'--warm-up <epochs>' argument '-1'/],
+  ["--augment strong", /'--augment <a>' argument 'strong' is invalid.* none, affine, elastic, or strengths/],
+  ["--augment shift=-1", /'--augment <a>' argument 'shift=-1' is invalid.* from 0 to 4096/],
+  ["--augment affine,elastic=34", /'--augment <a>' argument 'affine,elastic=34' is invalid.*found "elastic=34"/],
   ["--classes 1", /'--classes <n>' argument '1' is invalid.* from 2 to 256/],
 ];
 

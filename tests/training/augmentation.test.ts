@@ -94,8 +94,10 @@ describe("augmentation on the command line", () => {
     ["shift=", /augmentation\.shift has to be a number from 0 to 4096, but it is ""/],
     ["shift=two", /augmentation\.shift.*"two"/],
     ["rotation=200", /augmentation\.rotation has to be a number from 0 to 180, but it is 200/],
-    ["elastic=34", /augmentation\.elastic has to be an object, but it is 34/],
-    ["elastic=34:4:1", /augmentation\.elastic has to be an object/],
+    ["elastic=34", /found "elastic=34"/],
+    ["elastic=", /found "elastic="/],
+    ["affine,elastic=34:4:1", /found "elastic=34:4:1" in "affine,elastic=34:4:1"/],
+    ["elastic=x:4", /elastic\.alpha has to be a number from 0 to 1000000, but it is "x"/],
     ["elastic=34:0.1", /elastic\.sigma has to be a number from 0\.5/],
     ["toString", /found "toString"/],
   ];
