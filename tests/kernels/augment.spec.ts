@@ -272,6 +272,33 @@ describe("augmented images", () => {
     expect<f64>(steepest).toBeLessThan(1.3);
   });
 
+  test("ink is bent as far as it goes, whether or not there is more of it around", () => {
+    strengths(0, 0, 0, 0, 34, 4);
+    prepare(IMAGES, 28, 28);
+    for (let i = 0; i < IMAGES; i++) {
+      const picture = pixels + i * stride;
+      memory.fill(picture, 0, 784);
+      for (let y = 11; y < 17; y++) memory.fill(picture + y * 28 + 11, 200, 6);
+    }
+    augment(0, 1);
+    const alone = heap.alloc(IMAGES * stride);
+    memory.copy(alone, images, IMAGES * stride);
+    for (let i = 0; i < IMAGES; i++) {
+      store<u8>(pixels + i * stride, 255);
+      store<u8>(pixels + i * stride + 783, 255);
+    }
+    augment(0, 1);
+    let wrong = 0;
+    for (let r = 0; r < IMAGES; r++) {
+      for (let p = 0; p < 784; p++) {
+        const middle = p / 28 >= 7 && p / 28 < 21 && p % 28 >= 7 && p % 28 < 21;
+        if (middle && load<u8>(images + r * stride + p) != load<u8>(alone + r * stride + p)) wrong++;
+      }
+    }
+    heap.free(alone);
+    expect<i32>(wrong).toBe(0);
+  });
+
   test("slices, one image", () => {
     strengths(2, 10, 0.1, 0.1, 0, 1);
     prepare(1, 1, 1);
