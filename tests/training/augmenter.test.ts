@@ -9,7 +9,7 @@ import { loadDataset, numberImages } from "../../src/network/load.js";
 import { CHUNK_ROWS, Network } from "../../src/network/network.js";
 import { residualMlp } from "../../src/network/presets.js";
 import { augmentationFrom } from "../../src/training/augmentation.js";
-import { createAugmenter } from "../../src/training/augmenter.js";
+import { createAugmenter, unchanged } from "../../src/training/augmenter.js";
 import { evaluate } from "../../src/training/evaluate.js";
 import { computeGradients } from "../../src/training/gradients.js";
 import type { TrainingOptions } from "../../src/training/options.js";
@@ -66,9 +66,27 @@ describe("training with augmentation", () => {
     assert.equal(new Set([bare, ...prints.map(({ print }) => print)]).size, 4);
   });
 
+  test("changes the images anew in each epoch", async () => {
+    const losses = async (changed: Partial<TrainingOptions>) => {
+      const network = await Network.create(networkFor(data), { seed: 1, threads: 1 });
+      const found: number[] = [];
+      // At such a rate no weight changes, so that the losses tell of the images alone.
+      for await (const event of train(network, data, heldOut, { ...options, rate: 1e-30, ...changed })) {
+        if (event.type === "epoch") found.push(event.loss);
+      }
+      return found;
+    };
+    const [first = 0, second = 0] = await losses({});
+    assert.ok(Math.abs(first - second) > 1e-4 * first, `${first}, ${second}`);
+    const [plain = 0, again = 0] = await losses({ augmentation: augmentationFrom("none") });
+    assert.ok(Math.abs(plain - again) < 1e-12 * plain, `${plain}, ${again}`);
+  });
+
   test("held-out images stay as they are", async () => {
-    const { validation, measured } = await trained({});
-    assert.deepEqual(validation, { loss: measured.loss, accuracy: measured.accuracy });
+    for (const threads of [1, 3]) {
+      const { validation, measured } = await trained({}, threads);
+      assert.deepEqual(validation, { loss: measured.loss, accuracy: measured.accuracy });
+    }
   });
 
   test("gives its memory back, and refuses strengths out of range", async () => {
@@ -96,15 +114,29 @@ describe("an augmenter", () => {
     assert.equal(prints[0], prints[1]);
   });
 
+  test("fetches each chunk of a batch", async () => {
+    const network = await Network.create(networkFor(data), { seed: 1, threads: 1 });
+    const images = loadDataset(network, data);
+    const order = numberImages(network, images.count);
+    const seen: number[] = [];
+    const plain = unchanged(images);
+    computeGradients(network, images, order, images.count, (from, rows) => {
+      seen.push((from - order) / 4, rows);
+      return plain(from, rows);
+    });
+    assert.deepEqual(seen, [0, CHUNK_ROWS, CHUNK_ROWS, 91]);
+  });
+
   test("gives an image by its number and epoch, whichever others come with it", async () => {
     const network = await Network.create(networkFor(data), { threads: 2 });
     const { arena } = network.engine;
     const images = loadDataset(network, data);
     const order = numberImages(network, images.count);
     const augmenter = createAugmenter(augmentationFrom("elastic"), network, images, 3);
+    const ofAnotherSeed = createAugmenter(augmentationFrom("elastic"), network, images, 4);
     const stride = paddedColumns(data.width * data.height);
-    const picture = (epoch: number, first: number, rows: number, number: number) => {
-      const batch = augmenter(epoch)(order + 4 * first, rows);
+    const picture = (epoch: number, first: number, rows: number, number: number, from = augmenter) => {
+      const batch = from(epoch)(order + 4 * first, rows);
       const row = number - first;
       assert.equal(arena.words(batch.order, rows)[row], row);
       assert.equal(arena.bytes(batch.images.labels, rows)[row], data.labels[number]);
@@ -114,6 +146,7 @@ describe("an augmenter", () => {
     assert.deepEqual(picture(1, 0, CHUNK_ROWS, 77), alone);
     assert.deepEqual(picture(1, 70, 8, 77), alone);
     assert.notDeepEqual(picture(2, 77, 1, 77), alone);
+    assert.notDeepEqual(picture(1, 77, 1, 77, ofAnotherSeed), alone);
     network.close();
   });
 });
