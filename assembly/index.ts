@@ -2,6 +2,7 @@ export { fillNormal, fillZero } from "./initialise";
 export { copy } from "./copy";
 export { markNotFinite } from "./finite";
 export { shuffle } from "./shuffle";
+export { augmentImages } from "./augment";
 export { inputForward } from "./input";
 export { fillCompression, sparseInputForward, sparseInputTranspose } from "./sparse-input";
 export { sparseDenseForward, sparseDenseBackwardWeights } from "./sparse-dense";

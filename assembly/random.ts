@@ -7,6 +7,7 @@ import { log } from "./exponential";
 /** What a draw is for; draws for one purpose never meet those for another. */
 export const PURPOSE_SHUFFLE: u32 = 1;
 export const PURPOSE_WEIGHTS: u32 = 2;
+export const PURPOSE_AUGMENT: u32 = 4;
 
 /**
  * Philox4x32-10: four random words from a counter of four words and a key of two.
@@ -35,6 +36,13 @@ export function philox(c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): v1
 @inline
 export function drawFour(seed: u32, purpose: u32, stream: u32, block: u32): v128 {
   return philox(block, stream, purpose, 0, seed, 0);
+}
+
+/** Four random words of one image's own stream: it may have any number of blocks and meets no other image's. */
+// @ts-ignore: decorator
+@inline
+export function drawFourOf(seed: u32, purpose: u32, epoch: u32, image: u32, block: u32): v128 {
+  return philox(block, epoch, purpose, image, seed, 0);
 }
 
 /**

@@ -19,6 +19,13 @@ export function paddedColumns(n: i32): i32 {
   return (n + 7) & ~7;
 }
 
+/** n rounded up to whole groups of 16. */
+// @ts-ignore: decorator
+@inline
+export function paddedTo16(n: i32): i32 {
+  return (n + 15) & ~15;
+}
+
 /** The first of `count` units of work that belong to `part` of `parts`; the slice ends where that of part + 1 starts. */
 // @ts-ignore: decorator
 @inline

@@ -20,6 +20,7 @@ export { type Flaw, reportNetwork } from "./network/report.js";
 export { drawSamples, worstMistakes } from "./report/compose.js";
 export { renderReport } from "./report/page.js";
 export type { Report, ReportImage } from "./report/report.js";
+export { type AugmentationDescription, augmentationFrom } from "./training/augmentation.js";
 export { type Evaluation, evaluate, predict } from "./training/evaluate.js";
 export { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./training/events.js";
 export { findRate, RATE_RANGE, type RatePoint, type RateRange, suggestRate } from "./training/find-rate.js";

@@ -55,6 +55,21 @@ export interface TrainingFigure {
   readonly ratio?: number;
 }
 
+/** An epoch with augmentation, beside one without, at one batch size and number of threads. */
+export interface AugmentationFigure {
+  readonly event: "augmentation";
+  /** The preset's name. */
+  readonly augment: string;
+  readonly batch: number;
+  readonly threads: number;
+  /** Of one epoch. */
+  readonly seconds: number;
+  /** How many times as long as without, in epochs run in turn. */
+  readonly ratio: number;
+  /** Share of the pixels that are not zero, 0 to 1, after augmentation. */
+  readonly shareNotZero: number;
+}
+
 export interface InferenceFigure {
   readonly event: "inference";
   /** How many are given at once. */

@@ -3,7 +3,10 @@ import type { KernelName, Numerics } from "../engine/kernels.js";
 import { FLOAT_BYTES, matrixBytes, paddedColumns, paddedRows } from "../engine/padding.js";
 import { loadDataset } from "../network/load.js";
 import type { Network } from "../network/network.js";
+import { augmentationFrom } from "../training/augmentation.js";
+import { createAugmenter } from "../training/augmenter.js";
 import { SUMMED_FLOATS } from "../training/gradient-norm.js";
+import { AUGMENTATIONS } from "./augmentation.js";
 import type { StepKernelFigure } from "./figures.js";
 import { ROWS } from "./products.js";
 import { type Effort, Stopwatch } from "./stopwatch.js";
@@ -36,7 +39,8 @@ export function measureStepKernels(
 /** Each call fetches the next batch of the shuffled data set, so it waits for memory as in training. */
 function inputKernels(network: Network, dataset: Dataset): StepKernel[] {
   const { arena, kernels } = network.engine;
-  const { pixels, labels, count } = loadDataset(network, dataset);
+  const images = loadDataset(network, dataset);
+  const { pixels, labels, count } = images;
   const size = dataset.height * dataset.width;
   const order = arena.reserve(4 * (paddedRows(count) + ROWS));
   const x = arena.reserve(matrixBytes(ROWS, size));
@@ -58,8 +62,13 @@ function inputKernels(network: Network, dataset: Dataset): StepKernel[] {
     kernels.sparseInputForward(rowEntries, rowCounts, batchLabels, compression, pixels, labels, next(), ROWS, size);
   lists();
   const batch = `${ROWS} × ${size}`;
+  const augmentation = AUGMENTATIONS.map((name): StepKernel => {
+    const fetch = createAugmenter(augmentationFrom(name), network, images, 0)(1);
+    return ["augmentImages", `${batch}, ${name}`, () => void fetch(next(), ROWS)];
+  });
   return [
     ["shuffle", `${count.toLocaleString("en")} images, per epoch`, () => kernels.shuffle(order, count, 0, 1)],
+    ...augmentation,
     ["inputForward", batch, () => kernels.inputForward(x, batchLabels, pixels, labels, next(), ROWS, size)],
     ["sparseInputForward", batch, lists],
     [

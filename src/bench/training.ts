@@ -57,7 +57,7 @@ export async function measureTraining(
 }
 
 /** Seconds that the next epoch's steps take. */
-async function nextEpoch(events: AsyncGenerator<TrainingEvent, void, undefined>): Promise<number> {
+export async function nextEpoch(events: AsyncGenerator<TrainingEvent, void, undefined>): Promise<number> {
   for (;;) {
     const { value } = await events.next();
     if (value === undefined) throw new Error("Training has ended before its last epoch.");

@@ -8,6 +8,7 @@ export class BenchEvents implements BenchNarrator {
   readonly sparseProducts = printAll;
   readonly stepKernels = printAll;
   readonly training = printAll;
+  readonly augmentation = printAll;
   readonly inference = printAll;
 
   start(setting: BenchSetting): void {

@@ -1,4 +1,5 @@
 import type {
+  AugmentationFigure,
   InferenceFigure,
   InputFigure,
   PeakFigure,
@@ -31,6 +32,7 @@ export interface BenchNarrator {
   input(figure: InputFigure): void;
   stepKernels(figures: readonly StepKernelFigure[]): void;
   training(figures: readonly TrainingFigure[]): void;
+  augmentation(figures: readonly AugmentationFigure[]): void;
   inference(figures: readonly InferenceFigure[]): void;
   startUp(figure: StartUpFigure): void;
   done(seconds: number, peakMemoryBytes: number): void;

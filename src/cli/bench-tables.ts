@@ -1,4 +1,5 @@
 import type {
+  AugmentationFigure,
   InferenceFigure,
   InputFigure,
   PeakFigure,
@@ -89,6 +90,19 @@ export class BenchTables implements BenchNarrator {
         [thousands(imagesPerSecond), -12],
       ];
       row([String(batch), 8], [String(threads), -8], ...cells, [ratio?.toFixed(2) ?? "", -8]);
+    }
+  }
+
+  augmentation(figures: readonly AugmentationFigure[]): void {
+    heading("Training with augmentation, and how many times as long it takes as without");
+    row(["augment", 10], ["batch", -7], ["threads", -9], ["s per epoch", -13], ["times", -8], ["not zero", -11]);
+    for (const { augment, batch, threads, seconds, ratio, shareNotZero } of figures) {
+      const cells: Cell[] = [
+        [seconds.toFixed(4), -13],
+        [ratio.toFixed(2), -8],
+        [percent(shareNotZero), -11],
+      ];
+      row([augment, 10], [String(batch), -7], [String(threads), -9], ...cells);
     }
   }
 

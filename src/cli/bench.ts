@@ -1,6 +1,8 @@
 import { cpus, loadavg } from "node:os";
 import { Command, Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
+import { measureAugmentation } from "../bench/augmentation.js";
+import type { AugmentationFigure } from "../bench/figures.js";
 import { measureLatency, measureThroughput } from "../bench/inference.js";
 import { measureStepKernels } from "../bench/step-kernels.js";
 import { BATCHES, measureTraining } from "../bench/training.js";
@@ -74,6 +76,11 @@ async function runBench(given: BenchArguments): Promise<void> {
     for (const batch of BATCHES) {
       narrator.training(await measureTraining(networks, data.train, data.test, batch, given.epochs ?? epochs));
     }
+    const augmented: AugmentationFigure[] = [];
+    for (const network of networks) {
+      augmented.push(...(await measureAugmentation(network, data.train, data.test, given.epochs ?? epochs)));
+    }
+    narrator.augmentation(augmented);
     narrator.inference([
       measureLatency(one, data.test, effort),
       ...networks.map((network) => measureThroughput(network, data.test, effort)),

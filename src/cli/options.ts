@@ -1,4 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
+import { InputError } from "../errors.js";
+import { type AugmentationDescription, augmentationFrom } from "../training/augmentation.js";
 import type { Interval } from "./checkpoints.js";
 
 /** A reader of an option's text: a whole number from least to most. */
@@ -28,6 +30,15 @@ export function batch(text: string): number | "all" {
 export function validation(text: string): number {
   const holds = (value: number) => (value > 0 && value < 1) || (Number.isInteger(value) && value <= 1e9 && value >= 1);
   return decimal("a number of images, or a share above 0 and below 1", holds)(text);
+}
+
+/** `affine`, `shift=2,rotation=10`, `affine,elastic=34:4`. */
+export function augmentation(text: string): AugmentationDescription {
+  try {
+    return augmentationFrom(text);
+  } catch (error) {
+    throw error instanceof InputError ? new InvalidArgumentError(error.message) : error;
+  }
 }
 
 /** `500` steps or `30s`. */

@@ -4,6 +4,7 @@ import { datasetDigest } from "../data/digest.js";
 import { Arena } from "../engine/arena.js";
 import type { Numerics } from "../engine/kernels.js";
 import { InputError } from "../errors.js";
+import { type AugmentationDescription, augmentationFrom, isNone } from "../training/augmentation.js";
 import type { TrainingOptions } from "../training/options.js";
 import { type Recipe, rateFor, recipeFor } from "../training/recipes.js";
 import type { Schedule } from "../training/schedules.js";
@@ -30,6 +31,7 @@ export interface TrainArguments extends OptimizerArguments {
   /** A number of images, or a share of them below 1. */
   validation?: number;
   patience?: number;
+  augment?: AugmentationDescription;
   seed?: number;
   threads?: number;
   numerics?: Numerics;
@@ -134,6 +136,7 @@ const FIXED = [
   "rate",
   "schedule",
   "warmUp",
+  "augment",
   "clip",
   "average",
   "validation",
@@ -151,8 +154,9 @@ function checkUnchanged(given: TrainArguments, { options, numerics, data }: Chec
   }
   checkFits(given, given.optimizer ?? options.optimizer.type);
   const { clip = "off", average = "off", patience = "off" } = options;
+  const augment = options.augmentation ?? augmentationFrom("none");
   const { validation = "off", classes } = data;
-  const run = { ...options, ...argumentsOf(options.optimizer), clip, average, patience, numerics, classes };
+  const run = { ...options, ...argumentsOf(options.optimizer), clip, average, patience, augment, numerics, classes };
   const known: Readonly<Record<string, unknown>> = { nesterov: false, weightDecay: 0, ...run, validation };
   for (const name of FIXED) {
     if (given[name] === undefined || isDeepStrictEqual(given[name], known[name])) continue;
@@ -175,6 +179,7 @@ function threadsOf({ threads }: TrainArguments): { threads?: number } {
 function trainingOptions(given: TrainArguments, recipe: Recipe): TrainingOptions {
   const optimizer = chooseOptimizer(given, recipe.optimizer);
   const { clip = recipe.clip, average = recipe.average, patience = recipe.patience } = given;
+  const augmentation = given.augment ?? recipe.augmentation;
   return {
     epochs: given.epochs ?? recipe.epochs,
     batch: given.batch ?? recipe.batch,
@@ -185,6 +190,7 @@ function trainingOptions(given: TrainArguments, recipe: Recipe): TrainingOptions
     ...(clip === undefined ? {} : { clip }),
     ...(average === undefined ? {} : { average }),
     ...(patience === undefined ? {} : { patience }),
+    ...(augmentation === undefined || isNone(augmentation) ? {} : { augmentation }),
     seed: given.seed ?? 0,
   };
 }

@@ -5,6 +5,7 @@ import { JsonEvents } from "./json-events.js";
 import { DEFAULT_MODEL, modelOption } from "./models.js";
 import { optimizerOptions, optimizerWords } from "./optimizer-options.js";
 import {
+  augmentation,
   batch,
   classesOption,
   dataOption,
@@ -67,6 +68,13 @@ export function trainCommand(): Command {
         "--patience <epochs>",
         "stop after so many epochs without a higher validation accuracy; end with the best weights",
       ).argParser(whole(1, 1e6)),
+    )
+    .addOption(
+      new Option(
+        "--augment <a>",
+        "change training images by chance: none, affine, elastic, or strengths as in shift=2,rotation=10,scale=0.1," +
+          "shear=0.1,elastic=34:4, which may follow a name (default: none)",
+      ).argParser(augmentation),
     )
     .addOption(threadsOption())
     .addOption(numericsOption())

@@ -2,6 +2,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import type { Numerics } from "../engine/kernels.js";
 import type { Network } from "../network/network.js";
 import { tensorShape } from "../network/tensors.js";
+import { augmentationText } from "../training/augmentation.js";
 import type { TrainingOptions } from "../training/options.js";
 import type { TrainingState } from "../training/state.js";
 import type { Interval } from "./checkpoints.js";
@@ -84,6 +85,7 @@ export function settingsOf({
     ...setting("clip at", options.clip),
     ...setting("average of weights", options.average),
     ...setting("patience", options.patience, " epochs"),
+    ["augmentation", options.augmentation === undefined ? "none" : augmentationText(options.augmentation)],
     ["seed", String(options.seed)],
     ["numerics", numerics],
     ["threads", String(network.engine.threads)],

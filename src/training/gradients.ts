@@ -1,13 +1,24 @@
 import type { Address } from "../engine/arena.js";
 import type { LoadedImages } from "../layers/input.js";
 import { CHUNK_ROWS, type Network, type Totals } from "../network/network.js";
+import { type Fetch, unchanged } from "./augmenter.js";
 
-/** The sums over a batch of `count` images, and in the network the gradient of its loss. */
-export function computeGradients(network: Network, images: LoadedImages, order: Address, count: number): Totals {
+/**
+ * The sums over a batch of `count` images, and in the network the gradient of its loss.
+ * @param fetch gives the images of a chunk, which need not be those of the data set
+ */
+export function computeGradients(
+  network: Network,
+  images: LoadedImages,
+  order: Address,
+  count: number,
+  fetch: Fetch = unchanged(images),
+): Totals {
   network.startStep();
   for (let done = 0; done < count; done += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, count - done);
-    network.forward(images, order + 4 * done, rows);
+    const batch = fetch(order + 4 * done, rows);
+    network.forward(batch.images, batch.order, rows);
     network.measure(rows, count);
     network.backward(rows);
   }

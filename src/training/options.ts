@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
 import type { Fields } from "../layers/fields.js";
+import { type AugmentationDescription, checkAugmentation, parseAugmentation } from "./augmentation.js";
 import { checkKept } from "./optimizer.js";
 import { checkOptimizer, type OptimizerDescription, parseOptimizer } from "./optimizers.js";
 import { checkSchedule, parseSchedule, type Schedule } from "./schedules.js";
@@ -28,7 +29,9 @@ export interface TrainingOptions {
    * with the weights of the best epoch, the first of equals; it does so too when the epochs are over before.
    */
   readonly patience?: number;
-  /** Draws the order of the images: a whole number from 0 to 2³² − 1. */
+  /** How training images are changed, each anew in each epoch; without it they stay as they are. */
+  readonly augmentation?: AugmentationDescription;
+  /** Draws the order of the images and their changes: a whole number from 0 to 2³² − 1. */
   readonly seed: number;
 }
 
@@ -44,6 +47,7 @@ export function parseOptions(fields: Fields): TrainingOptions {
     ...(fields.has("clip") ? { clip: fields.number("clip", 0, MOST_NORM) } : {}),
     ...(fields.has("average") ? { average: fields.number("average", 0, 1) } : {}),
     ...(fields.has("patience") ? { patience: fields.whole("patience", 1, 1e6) } : {}),
+    ...(fields.has("augmentation") ? { augmentation: parseAugmentation(fields.object("augmentation")) } : {}),
     seed: fields.whole("seed", 0, 0xffffffff),
   };
   fields.end();
@@ -53,7 +57,7 @@ export function parseOptions(fields: Fields): TrainingOptions {
 
 /** @throws InputError when an option is out of range */
 export function checkOptions(options: TrainingOptions): void {
-  const { epochs, batch, optimizer, rate, warmUp, schedule, clip, average, patience, seed } = options;
+  const { epochs, batch, optimizer, rate, warmUp, schedule, clip, average, patience, augmentation, seed } = options;
   checkWhole("The number of epochs", epochs, 1, 1e6);
   if (batch !== "all") checkWhole("The batch", batch, 1, 1e9);
   checkWhole("The seed", seed, 0, 0xffffffff);
@@ -71,6 +75,7 @@ export function checkOptions(options: TrainingOptions): void {
   }
   if (average !== undefined) checkKept("The share of the average that is kept", average);
   if (patience !== undefined) checkWhole("The patience", patience, 1, 1e6);
+  if (augmentation !== undefined) checkAugmentation(augmentation);
 }
 
 function checkWhole(what: string, value: number, least: number, most: number): void {

@@ -4,6 +4,7 @@ import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
 import { loadDataset, numberImages } from "../network/load.js";
 import type { Network } from "../network/network.js";
+import { createAugmenter, type Fetch, unchanged } from "./augmenter.js";
 import { Blocks } from "./blocks.js";
 import { measure } from "./evaluate.js";
 import { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./events.js";
@@ -28,6 +29,8 @@ const MARKED_FLOATS = 1024;
 export class Training {
   readonly #mark: Address;
   readonly #images: LoadedImages;
+  /** For an epoch, what fetches its images. */
+  readonly #fetch: (epoch: number) => Fetch;
   readonly #heldOut: LoadedImages;
   readonly #heldOutOrder: Address;
   readonly #order: Address;
@@ -62,6 +65,10 @@ export class Training {
     this.#mark = arena.mark();
     try {
       this.#images = loadDataset(network, dataset);
+      const { augmentation, seed } = options;
+      const plain = unchanged(this.#images);
+      this.#fetch =
+        augmentation === undefined ? () => plain : createAugmenter(augmentation, network, this.#images, seed);
       this.#heldOut = loadDataset(network, heldOut);
       this.#heldOutOrder = numberImages(network, this.#heldOut.count);
       this.#order = numberImages(network, this.#images.count);
@@ -165,7 +172,8 @@ export class Training {
     const count = Math.min(this.#batch, images - first);
     const position = { step: this.#step, stepsPerEpoch: this.#stepsPerEpoch, epochs, history: this.#epochs };
     const stepRate = rateAt(schedule, rate, warmUp, position);
-    const { loss, hits, saturated } = computeGradients(this.network, this.#images, this.#order + 4 * first, count);
+    const order = this.#order + 4 * first;
+    const { loss, hits, saturated } = computeGradients(this.network, this.#images, order, count, this.#fetch(epoch));
     this.#step++;
     if (!Number.isFinite(loss)) throw this.#goBack(epoch, `The loss became ${loss}`);
     const gradientNorm = this.#update.apply(stepRate, this.#step);

@@ -14,7 +14,18 @@ interface Figures {
 }
 
 /** In order; those of a group that has several come after each other. */
-const GROUPS = ["start", "peak", "kernel", "input", "kernel", "training", "inference", "startup", "done"];
+const GROUPS = [
+  "start",
+  "peak",
+  "kernel",
+  "input",
+  "kernel",
+  "training",
+  "augmentation",
+  "inference",
+  "startup",
+  "done",
+];
 
 const PRODUCTS = [
   "denseForward",
@@ -30,6 +41,7 @@ const HEADINGS = [
   "First layer on the data's images",
   "Other kernels of a step",
   "Training, residual-mlp, sgd",
+  "Training with augmentation",
   "Inference, residual-mlp",
   "A process of its own",
 ];

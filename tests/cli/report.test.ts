@@ -9,7 +9,9 @@ import { type Dataset, datasetFromIdx, splitEmbedded } from "../../src/data/data
 import { readIdx } from "../../src/data/idx.js";
 import { Network } from "../../src/network/network.js";
 import { reportNetwork } from "../../src/network/report.js";
+import { augmentationFrom } from "../../src/training/augmentation.js";
 import { predict } from "../../src/training/evaluate.js";
+import type { TrainingOptions } from "../../src/training/options.js";
 import { numpyMissing, python } from "./numpy.js";
 import { configOf } from "./run-folder.js";
 import { CLI, type Event, eventOf, glyphnet, numberOf, refuses, succeeds, temporaryFolder } from "./spawned.js";
@@ -154,6 +156,17 @@ describe("the recipe of the report's network", () => {
     rates.forEach((rate, epoch) => {
       assert.ok(Math.abs(rate / 1e-9 ** (0.99 ** epoch) - 1) < 1e-12, `${rate} in epoch ${epoch + 1}`);
     });
+  });
+
+  test("is told of augmentation, and none leaves it out", async () => {
+    await trained("augmented", "--epochs", "1", "--augment", "affine,rotation=20,elastic=8:2");
+    const { augmentation } = configOf(join(folder, "augmented")).training as TrainingOptions;
+    assert.deepEqual(augmentation, { ...augmentationFrom("affine"), rotation: 20, elastic: { alpha: 8, sigma: 2 } });
+    const page = readFileSync(join(folder, "augmented", "report.html"), "utf8");
+    assert.match(page, /augmentation<\/th><td>shift=1,rotation=20,scale=0\.15,shear=0\.15,elastic=8:2</);
+    await trained("plain", "--epochs", "1", "--augment", "none");
+    assert.ok(!("augmentation" in (configOf(join(folder, "plain")).training as TrainingOptions)));
+    assert.match(readFileSync(join(folder, "plain", "report.html"), "utf8"), /augmentation<\/th><td>none</);
   });
 
   test("is not that of the other networks", async () => {

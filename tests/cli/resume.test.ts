@@ -86,6 +86,14 @@ describe("train --resume", () => {
     assert.equal(eventOf(events, "start").epochs, 8);
   });
 
+  test("goes on with its augmentation, on other threads", async () => {
+    const augmented = [...SETTINGS, "--schedule", "constant", "--augment", "elastic"];
+    await succeeds(folder, "train", ...augmented, "--epochs", "5", "--threads", "1", "--out", "changed");
+    await succeeds(folder, "train", ...augmented, "--epochs", "2", "--threads", "2", "--out", "begun");
+    await succeeds(folder, "train", "--resume", "begun", "--epochs", "5", "--augment", "elastic", "--threads", "1");
+    checkEqual("begun", "changed");
+  });
+
   test("changes nothing in a finished run", async () => {
     copyOfWhole("finished");
     const expected = bytesUnder("finished");
@@ -100,7 +108,20 @@ describe("train --resume", () => {
 
   test("takes what is given again as it was", async () => {
     const same = ["--batch", "32", "--optimizer", "sgd", "--momentum", "0.9", "--rate", "0.02", "--schedule", "cosine"];
-    const more = ["--warm-up", "0.5", "--seed", "3", "--numerics", "strict", "--classes", "3", "--epochs", "6"];
+    const more = [
+      "--warm-up",
+      "0.5",
+      "--augment",
+      "none",
+      "--seed",
+      "3",
+      "--numerics",
+      "strict",
+      "--classes",
+      "3",
+      "--epochs",
+      "6",
+    ];
     await succeeds(folder, "train", "--resume", copyOfWhole("same"), "--keep", "3", ...same, ...more);
     assert.deepEqual(bytesUnder("same"), bytesUnder("whole"));
   });
@@ -119,6 +140,12 @@ describe("train --resume", () => {
     ["schedule", "constant", '{"type":"cosine"}', '{"type":"constant"}'],
     ["schedule", "exponential:0.9", '{"type":"cosine"}', '{"type":"exponential","decay":0.9}'],
     ["warm-up", "0", "0.5", "0"],
+    [
+      "augment",
+      "shift=1",
+      '{"shift":0,"rotation":0,"scale":0,"shear":0,"elastic":0}',
+      '{"shift":1,"rotation":0,"scale":0,"shear":0,"elastic":0}',
+    ],
     ["seed", "4", "3", "4"],
     ["numerics", "relaxed", "strict", "relaxed"],
     ["classes", "4", "3", "4"],

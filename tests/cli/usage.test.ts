@@ -49,6 +49,9 @@ const WRONG_OPTIONS: readonly [words: string, message: RegExp][] = [
   ["--schedule plateau:2:1", /argument 'plateau:2:1' is invalid.* below 1/],
   ["--schedule plateau:0.5:0.1", /argument 'plateau:0\.5:0\.1' is invalid.* whole number/],
   ["--warm-up -1", /'--warm-up <epochs>' argument '-1'/],
+  ["--augment strong", /'--augment <a>' argument 'strong' is invalid.* none, affine, elastic, or strengths/],
+  ["--augment shift=-1", /'--augment <a>' argument 'shift=-1' is invalid.* from 0 to 4096/],
+  ["--augment affine,elastic=34", /'--augment <a>' argument 'affine,elastic=34' is invalid.*found "elastic=34"/],
   ["--classes 1", /'--classes <n>' argument '1' is invalid.* from 2 to 256/],
 ];
 

@@ -1,4 +1,4 @@
-import { drawFour, normalFromWord, philox, PURPOSE_SHUFFLE, PURPOSE_WEIGHTS } from "../../assembly/random";
+import { drawFour, drawFourOf, normalFromWord, philox, PURPOSE_SHUFFLE, PURPOSE_WEIGHTS } from "../../assembly/random";
 
 function expectWords(words: v128, a: u32, b: u32, c: u32, d: u32): void {
   expect<u32>(i32x4.extract_lane(words, 0)).toBe(a);
@@ -32,6 +32,10 @@ describe("Philox4x32-10 gives the published vectors of Random123", () => {
 describe("draws", () => {
   test("block, stream and purpose count; the seed is the key", () => {
     expect<bool>(same(drawFour(7, PURPOSE_WEIGHTS, 3, 5), philox(5, 3, PURPOSE_WEIGHTS, 0, 7, 0))).toBe(true);
+  });
+
+  test("an image counts beside block, epoch and purpose", () => {
+    expect<bool>(same(drawFourOf(7, PURPOSE_WEIGHTS, 3, 9, 5), philox(5, 3, PURPOSE_WEIGHTS, 9, 7, 0))).toBe(true);
   });
 
   test("differ in seed, purpose, stream and block", () => {

@@ -7,6 +7,7 @@ import { Fields } from "../../src/layers/fields.js";
 import type { NetworkOptions } from "../../src/network/network.js";
 import { Network } from "../../src/network/network.js";
 import { preset, presetNames } from "../../src/network/presets.js";
+import { augmentationFrom, augmentationNames, augmentationText } from "../../src/training/augmentation.js";
 import { optimizerTypes, parseOptimizer } from "../../src/training/optimizers.js";
 import type { TrainingOptions } from "../../src/training/options.js";
 import { parseSchedule, scheduleTypes } from "../../src/training/schedules.js";
@@ -100,6 +101,7 @@ describe("a run that goes on from a checkpoint ends with the bits of one that ne
     ...scheduleTypes.map(
       (type) => new Case("residual-mlp", { ...base, schedule: parseSchedule(new Fields({ type }, "schedule")) }),
     ),
+    ...augmentationNames.map((name) => new Case("residual-mlp", { ...base, augmentation: augmentationFrom(name) })),
     new Case("residual-mlp", { ...base, batch: "all" }),
     new Case("residual-mlp", { ...base, optimizer: { type: "sgd", momentum: 0.9, nesterov: true, weightDecay: 0.01 } }),
     new Case("residual-mlp", { ...base, clip: 0.5, average: 0.9 }),
@@ -108,9 +110,10 @@ describe("a run that goes on from a checkpoint ends with the bits of one that ne
     new Case("residual-mlp", { ...base, patience: 1, average: 0.5 }),
   ];
   for (const one of cases) {
-    const { optimizer, schedule, batch, clip, average, patience } = one.options;
+    const { optimizer, schedule, batch, clip, average, patience, augmentation } = one.options;
     const more = Object.entries({ clip, average, patience }).filter(([, value]) => value !== undefined);
-    const words = [optimizer.type, schedule.type, `batch ${batch}`, ...more.map((pair) => pair.join(" "))];
+    const changed = augmentation === undefined ? [] : [augmentationText(augmentation)];
+    const words = [optimizer.type, schedule.type, `batch ${batch}`, ...more.map((pair) => pair.join(" ")), ...changed];
     test(`${one.model}, ${words.join(", ")}`, async () => {
       const expected = await one.whole();
       const events = batch === "all" ? 6 : STEPS + 3;

@@ -1,3 +1,4 @@
+import { augmentImages } from "./augment.js";
 import type { Case } from "./case.js";
 import { addTotals, predictClasses, softmaxCrossEntropy, softmaxForward } from "./classification.js";
 import { inputForward } from "./data.js";
@@ -29,6 +30,7 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   copy,
   markNotFinite,
   shuffle,
+  augmentImages,
   inputForward,
   fillCompression,
   sparseInputForward,
