@@ -81,6 +81,12 @@ export function optionName(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** `--optimizer sgd --momentum 0.9`. */
+export function optimizerCommand(optimizer: OptimizerDescription): string {
+  const given = Object.entries(argumentsOf(optimizer)).filter(([, value]) => value !== false);
+  return given.map(([name, value]) => (value === true ? optionName(name) : `${optionName(name)} ${value}`)).join(" ");
+}
+
 /** `adam, beta1 0.9, beta2 0.999, epsilon 1e-8`. */
 export function optimizerWords({ type, ...numbers }: OptimizerDescription): string {
   const words = Object.entries(numbers).flatMap(([name, value]) => {

@@ -3,7 +3,7 @@ import { presetNames } from "../network/presets.js";
 import { recipeFor } from "../training/recipes.js";
 import { JsonEvents } from "./json-events.js";
 import { DEFAULT_MODEL, modelOption } from "./models.js";
-import { optimizerOptions, optimizerWords } from "./optimizer-options.js";
+import { optimizerCommand, optimizerOptions } from "./optimizer-options.js";
 import {
   augmentation,
   batch,
@@ -125,7 +125,7 @@ function recipesText(): string {
   const line = (model: string) => {
     const { epochs, batch, optimizer, rate, schedule } = recipeFor(model);
     return (
-      `  ${model}: --epochs ${epochs} --batch ${batch} --optimizer ${optimizerWords(optimizer)}; ` +
+      `  ${model}: --epochs ${epochs} --batch ${batch} ${optimizerCommand(optimizer)} ` +
       `--rate ${rate} --schedule ${schedule.type}`
     );
   };

@@ -5,6 +5,7 @@ import { type NamedTensor, Network } from "../../src/network/network.js";
 import { evaluate } from "../../src/training/evaluate.js";
 import { DivergedError, type EpochEvent } from "../../src/training/events.js";
 import type { TrainingOptions } from "../../src/training/options.js";
+import { rateAt } from "../../src/training/schedules.js";
 import { Training } from "../../src/training/training.js";
 import { pictures } from "../network/pictures.js";
 import { fadingMean } from "./reference-optimizers.js";
@@ -68,6 +69,14 @@ describe("with an average of the weights", () => {
     });
   }
 
+  test("training that was stopped goes on with what is trained when it is run again", async () => {
+    const whole = await run({ average: 0.9 });
+    const { network, training } = await run({ average: 0.9 }, 10);
+    for await (const _ of training.run());
+    assert.deepEqual(flat(network.weights()), flat(whole.network.weights()));
+    assert.deepEqual(flat(training.state().blocks.get("weights") ?? []), whole.trained.at(-1));
+  });
+
   test("each epoch measures it, and the best epoch keeps it", async () => {
     const { network, training, epochs } = await run({ average: 0.9 });
     const { loss, accuracy } = evaluate(network, heldOut);
@@ -115,6 +124,17 @@ describe("with patience", () => {
     for await (const _ of more.run()) assert.fail("nothing is left to do");
     assert.deepEqual(flat(fresh.weights()), weights);
   });
+});
+
+test("the plateau schedule goes by the held-out losses of all epochs that are done", async () => {
+  const schedule = { type: "plateau", patience: 2, factor: 0.5 } as const;
+  const { epochs } = await run({ rate: 0.4, epochs: 12, schedule });
+  epochs.forEach(({ rate }, done) => {
+    const position = { step: 7 * done, stepsPerEpoch: 7, epochs: 12, history: epochs.slice(0, done) };
+    assert.equal(rate, rateAt(schedule, 0.4, 0, position));
+  });
+  const rates = new Set(epochs.map(({ rate }) => rate));
+  assert.ok(rates.size > 2, `the rates were ${[...rates]}`);
 });
 
 test("a diverged run has neither average nor best, but the weights that it went on with", async () => {
