@@ -3,8 +3,8 @@
  *
  *   v = (1 − fy) ((1 − fx) p[y, x] + fx p[y, x+1]) + fy ((1 − fx) p[y+1, x] + fx p[y+1, x+1])
  *
- * The picture lies within a border of two zeros on each side, and the rows of that lie 16 bytes and more apart, so that
- * no place it is asked for needs a test.
+ * The picture lies within a border of two zeros on each side, so that no place it is asked for needs a test; its rows
+ * have room for whole vectors.
  */
 import { paddedTo16 } from "./slices";
 

@@ -7,9 +7,9 @@
  *
  *   u(x, y) = Σ_ij c[i, j] B(y/s − i) B(x/s − j),
  *
- * which has the shape of a Gaussian of deviation s/√3 up to 0.03 of its height and is zero beyond 2s; so s = √3 sigma. The
+ * which has the shape of a Gaussian of deviation s/√3 up to 0.04 of its height and is zero beyond 2s; so s = √3 sigma. The
  * c are from ± amplitude, which gives u the deviation of Simard's field, alpha / (√3 · 2√π sigma), and bounds it. For a
- * digit and sigma 4 that takes 7 · 7 numbers instead of 28 · 28, and five products a pixel instead of 50.
+ * digit and sigma 4 that takes 7 · 7 numbers instead of 28 · 28, and some six products a pixel instead of 50.
  */
 import { AFFINE_BLOCKS } from "./affine";
 import { drawFourOf, PURPOSE_AUGMENT } from "./random";
