@@ -1,5 +1,6 @@
 import type { Case } from "./case.js";
 import { addTotals, predictClasses, softmaxCrossEntropy, softmaxForward } from "./classification.js";
+import { conv2dBackwardInput, conv2dBackwardWeights, conv2dForward } from "./conv2d.js";
 import { inputForward } from "./data.js";
 import { denseBackwardInput, denseBackwardWeights, denseForward } from "./dense.js";
 import {
@@ -12,6 +13,8 @@ import {
   residualForward,
   sgdUpdate,
 } from "./elementwise.js";
+import { flattenBackward, flattenForward } from "./flatten.js";
+import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from "./pooling.js";
 import { probePeak } from "./probe.js";
 import { fillNormal, shuffle } from "./random.js";
 import {
@@ -38,6 +41,15 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   denseForward,
   denseBackwardInput,
   denseBackwardWeights,
+  conv2dForward,
+  conv2dBackwardInput,
+  conv2dBackwardWeights,
+  maxPoolForward,
+  maxPoolBackward,
+  averagePoolForward,
+  averagePoolBackward,
+  flattenForward,
+  flattenBackward,
   reluForward,
   reluBackward,
   residualForward,
