@@ -1,9 +1,13 @@
 import type { Address } from "../engine/arena.js";
+import { paddedColumns } from "../engine/padding.js";
 import type { TeamKernels } from "../engine/team.js";
 import type { Fields } from "./fields.js";
 import type { LayerDescription } from "./sequence.js";
 
-/** The sizes of what a layer takes or gives for one image: [28, 28] for a picture, [100] for the units of a dense layer. */
+/**
+ * The sizes of what a layer takes or gives for one image: [28, 28] for the grey values of a picture, [14, 14, 6] for a
+ * picture of 6 channels, [100] for the units of a dense layer.
+ */
 export type Shape = readonly number[];
 
 /** How many numbers a shape holds. */
@@ -11,7 +15,13 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** What flows between two layers: [rows, sizeOf(shape)] floats, rows padded to 4 and columns to 8. */
+/** How many floats they take in memory: the channels of each pixel, or else all of them together, are padded to 8. */
+export function paddedSize(shape: Shape): number {
+  const [height = 1, width = 1, channels] = shape;
+  return channels === undefined ? paddedColumns(sizeOf(shape)) : height * width * paddedColumns(channels);
+}
+
+/** What flows between two layers: [rows, paddedSize(shape)] floats, rows padded to 4; the padding of a row holds zeros. */
 export interface Activation {
   readonly shape: Shape;
   readonly values: Address;
@@ -67,7 +77,7 @@ export interface Construction {
   readonly mostRows: number;
   /** Reserves zero-filled bytes. */
   reserve(bytes: number): Address;
-  /** Reserves [mostRows, sizeOf(shape)] floats. */
+  /** Reserves [mostRows, paddedSize(shape)] floats. */
   matrix(shape: Shape): Address;
   tensor(tensor: Omit<Tensor, "values" | "gradient">): Tensor;
   readonly layers: Sequencing;

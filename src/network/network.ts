@@ -1,9 +1,9 @@
 import type { Address } from "../engine/arena.js";
 import { createEngine, type Engine, type EngineOptions } from "../engine/engine.js";
-import { FLOAT_BYTES, matrixBytes, paddedColumns } from "../engine/padding.js";
+import { FLOAT_BYTES, paddedColumns, paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
 import { buildInput, type InputLayer, inputActivation, type LoadedImages } from "../layers/input.js";
-import { type Activation, type Construction, type Layer, sizeOf, type Tensor } from "../layers/layer.js";
+import { type Activation, type Construction, type Layer, paddedSize, sizeOf, type Tensor } from "../layers/layer.js";
 import { sequence } from "../layers/sequence.js";
 import { type NetworkDescription, parseNetwork } from "./description.js";
 import { EXACT_LOSS, type LossDescription } from "./loss.js";
@@ -68,7 +68,7 @@ export class Network {
       mostRows: CHUNK_ROWS,
       layers: sequence,
       reserve: (bytes) => arena.reserve(bytes),
-      matrix: (shape) => arena.reserve(matrixBytes(CHUNK_ROWS, sizeOf(shape))),
+      matrix: (shape) => arena.reserve(paddedRows(CHUNK_ROWS) * paddedSize(shape) * FLOAT_BYTES),
       tensor(tensor) {
         const placed = { ...tensor, values: 0, gradient: 0 };
         found.push(placed);

@@ -15,6 +15,7 @@ const TOLERANCE = 1e-5;
 
 const input = { width: 6, height: 5 };
 const dense = (units: number, more = {}) => ({ type: "dense", units, ...more });
+const conv2d = (channels: number, more = {}) => ({ type: "conv2d", channels, size: 3, ...more });
 const relu = { type: "relu" };
 const residual = (main: unknown[], skip: unknown[]) => ({ type: "residual", main, skip });
 
@@ -50,6 +51,30 @@ const handmade: Readonly<Record<string, NetworkDescription>> = {
     input,
     layers: [relu, residual([relu], []), residual([dense(4)], [dense(4)]), relu],
   }),
+  "convolutions, valid and same, with strides and without bias": parseNetwork({
+    input,
+    layers: [
+      conv2d(5, { padding: "same", size: 4 }),
+      relu,
+      conv2d(9, { stride: 2, padding: "same", bias: false }),
+      conv2d(4, { size: 2 }),
+      { type: "flatten" },
+      dense(4),
+    ],
+  }),
+  "pooling, and a residual layer of pictures": parseNetwork({
+    input,
+    layers: [
+      residual([relu], []),
+      conv2d(9, { size: 2, bias: false }),
+      residual([conv2d(9, { padding: "same" }), relu], []),
+      { type: "maxpool", size: 2, stride: 1 },
+      { type: "avgpool", size: 2, stride: 1 },
+      { type: "flatten" },
+      dense(4, { bias: false }),
+    ],
+  }),
+  "flattened pixels": parseNetwork({ input, layers: [{ type: "flatten" }, dense(4)] }),
   "names that the model uses itself": borrowing,
   "options that change backward and the loss": parseNetwork({
     input,

@@ -49,6 +49,37 @@ const plain = parseNetwork({
   ],
 });
 
+const conv2d = (channels: number, more = {}) => ({ type: "conv2d", channels, size: 3, padding: "same", ...more });
+const flatAnd = (...layers: unknown[]) => [...layers, { type: "flatten" }, { type: "dense", units: 4 }];
+const convolutional = parseNetwork({
+  input,
+  layers: flatAnd(
+    conv2d(3, { size: 2 }),
+    { type: "relu" },
+    { type: "maxpool", size: 2, stride: 1 },
+    conv2d(9, { padding: "valid", bias: false }),
+    { type: "relu" },
+    conv2d(5, { stride: 2 }),
+  ),
+});
+const pooling = parseNetwork({
+  input,
+  layers: flatAnd(conv2d(3), { type: "maxpool" }, { type: "relu" }, conv2d(4), { type: "avgpool", size: 2, stride: 1 }),
+});
+const residualPictures = parseNetwork({
+  input,
+  layers: flatAnd(
+    { type: "residual", main: [{ type: "relu" }], skip: [] },
+    conv2d(8, { padding: "valid" }),
+    {
+      type: "residual",
+      main: [conv2d(5, { stride: 2 }), { type: "relu" }, conv2d(6)],
+      skip: [conv2d(6, { size: 1, stride: 2, bias: false })],
+    },
+    { type: "residual", main: [conv2d(6), { type: "relu" }], skip: [] },
+  ),
+});
+
 /** The largest difference between analytic and numeric gradient of each tensor, over the tensor's largest gradient. */
 async function gradientErrors(
   description: NetworkDescription,
@@ -91,7 +122,9 @@ function numericGradient(values: Float64Array | undefined, loss: () => number): 
 
 const TOLERANCE = 1e-5;
 
-for (const [name, description] of Object.entries({ withResidual, withIdentity, denseLater, plain })) {
+const networks = { withResidual, withIdentity, denseLater, plain, convolutional, pooling, residualPictures };
+
+for (const [name, description] of Object.entries(networks)) {
   for (const [input, sparseShare] of Object.entries({ "as a matrix": 0, "as lists": 1 })) {
     test(`the analytic gradient of every tensor is the numeric one: ${name}, input ${input}`, async () => {
       for (const [tensor, error] of await gradientErrors(description, 10, sparseShare)) {
@@ -134,4 +167,14 @@ test("the check rejects a backward in which nothing flows back through the inner
   });
   assert.ok((errors.get("W1") ?? 0) > 100 * TOLERANCE);
   assert.ok((errors.get("W2") ?? 1) < TOLERANCE);
+});
+
+test("the check rejects a convolution whose gradient goes to the pixels beside", async () => {
+  const errors = await gradientErrors(convolutional, 10, 0, (network) => {
+    const kernels: OpenKernels = network.engine.kernels;
+    const exact = kernels.conv2dBackwardInput;
+    kernels.conv2dBackwardInput = (dx, ...rest) => exact(dx + 32, ...rest);
+  });
+  assert.ok((errors.get("conv2d1") ?? 0) > 100 * TOLERANCE);
+  assert.ok((errors.get("conv2d3") ?? 1) < TOLERANCE);
 });
