@@ -1,5 +1,4 @@
 import { conv2dBackwardInput, conv2dBackwardWeights, conv2dForward, conv2dScratchFloats } from "../../assembly/conv2d";
-import { pixelsBefore, placesAlong } from "../../assembly/picture";
 import { paddedColumns } from "../../assembly/slices";
 import {
   at, copy, excess, expectGuards, expectSlices, expectZeroPadding, input, output, release, reserve, ROUNDING, sameBits,
@@ -31,7 +30,7 @@ let scratch: usize = 0;
 /** Pictures of 0 channels are without channels. dw starts from seeded values, as it is added to. */
 function prepare(
   rowCount: i32, pictureHeight: i32, pictureWidth: i32, channelCount: i32, outCount: i32,
-  windowSize: i32, step: i32, over: i32, bias: i32,
+  windowSize: i32, step: i32, overEdge: i32, bias: i32,
 ): void {
   rows = rowCount;
   height = pictureHeight;
@@ -42,11 +41,11 @@ function prepare(
   outs = outCount;
   size = windowSize;
   stride = step;
-  same = over;
+  same = overEdge;
   biased = bias;
   depth = size * size * channels;
-  down = placesAlong(height, size, stride, same);
-  across = placesAlong(width, size, stride, same);
+  down = places(height);
+  across = places(width);
   x = grey ? input(rows, height * width) : input(rows * height * width, channels);
   dx = grey ? output(rows, height * width) : output(rows * height * width, channels);
   w = weights(depth, outs);
@@ -72,6 +71,19 @@ function backwardWeights(part: i32, parts: i32): void {
   conv2dBackwardWeights(
     dw, scratch, x, dy, rows, height, width, channels, pixelFloats, outs, size, stride, same, biased, part, parts,
   );
+}
+
+/** Places along an extent, counted one by one. */
+function places(extent: i32): i32 {
+  let count = 0;
+  for (let first = 0; same ? first < extent : first + size <= extent; first += stride) count++;
+  return count;
+}
+
+/** How many pixels the first place lies over the edge: half of what all places need more than there is. */
+function over(extent: i32): i32 {
+  const missing = (places(extent) - 1) * stride + size - extent;
+  return same && missing > 0 ? missing / 2 : 0;
 }
 
 /** A channel of a pixel of x or dx. */
@@ -103,7 +115,7 @@ function off(actual: f32): f64 {
 
 /** The row or column of x under position k of the window at a place; it may be outside. */
 function under(place: i32, k: i32, extent: i32): i32 {
-  return place * stride + k - pixelsBefore(extent, size, stride, same);
+  return place * stride + k - over(extent);
 }
 
 function inside(row: i32, column: i32): bool {
@@ -171,9 +183,9 @@ function worstBackwardWeights(before: usize): f64 {
 
 function check(
   rowCount: i32, pictureHeight: i32, pictureWidth: i32, channelCount: i32, outCount: i32,
-  windowSize: i32, step: i32, over: i32, bias: i32,
+  windowSize: i32, step: i32, overEdge: i32, bias: i32,
 ): void {
-  prepare(rowCount, pictureHeight, pictureWidth, channelCount, outCount, windowSize, step, over, bias);
+  prepare(rowCount, pictureHeight, pictureWidth, channelCount, outCount, windowSize, step, overEdge, bias);
   forward(0, 1);
   expect<f64>(worstForward()).toBeLessThanOrEqual(1, "y within the rounding of the sum");
   expectZeroPadding(y, rows * down * across, outs);
@@ -196,9 +208,9 @@ function check(
 
 function checkSlices(
   rowCount: i32, pictureHeight: i32, pictureWidth: i32, channelCount: i32, outCount: i32,
-  windowSize: i32, step: i32, over: i32, bias: i32,
+  windowSize: i32, step: i32, overEdge: i32, bias: i32,
 ): void {
-  prepare(rowCount, pictureHeight, pictureWidth, channelCount, outCount, windowSize, step, over, bias);
+  prepare(rowCount, pictureHeight, pictureWidth, channelCount, outCount, windowSize, step, overEdge, bias);
   expectSlices(forward);
   expectSlices(backwardInput);
   expectSlices(backwardWeights);

@@ -1,5 +1,4 @@
 import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from "../../assembly/pooling";
-import { placesAlong } from "../../assembly/picture";
 import {
   at, excess, expectGuards, expectSlices, expectZeroPadding, input, output, put, release, ROUNDING, special,
 } from "./guarded";
@@ -26,12 +25,19 @@ function prepare(
   channels = channelCount;
   size = windowSize;
   stride = step;
-  down = placesAlong(height, size, stride, 0);
-  across = placesAlong(width, size, stride, 0);
+  down = places(height);
+  across = places(width);
   x = input(rows * height * width, channels);
   y = output(rows * down * across, channels);
   dx = output(rows * height * width, channels);
   dy = input(rows * down * across, channels);
+}
+
+/** Places along an extent, counted one by one. */
+function places(extent: i32): i32 {
+  let count = 0;
+  for (let first = 0; first + size <= extent; first += stride) count++;
+  return count;
 }
 
 function maxForward(part: i32, parts: i32): void {
