@@ -1,3 +1,4 @@
+import { runningName } from "../layers/batch-norm.js";
 import { type Shape, sizeOf } from "../layers/layer.js";
 import { type LayerDescription, sequence } from "../layers/sequence.js";
 import { placesAlong } from "../layers/window.js";
@@ -79,6 +80,26 @@ const exporters: Exporters = {
     const channelsLast = graph.claimName("channels_last");
     graph.addNode("Transpose", [x.name], channelsLast, { perm: [0, 2, 3, 1] });
     graph.addNode("Flatten", [channelsLast], y);
+  },
+
+  /** Each of the two tensors becomes two vectors. */
+  batchnorm({ name }, x, y, graph, tensors) {
+    const channels = x.shape[2] ?? sizeOf(x.shape);
+    const vectors = (tensor: string, first: string, second: string) => {
+      const { values } = tensors.take(tensor, [2, channels]);
+      return [first, second].map((vector, row) => {
+        const exported = graph.claimName(`${name}_${vector}`);
+        graph.addInitializer(exported, [channels], values.subarray(row * channels, (row + 1) * channels));
+        return exported;
+      });
+    };
+    const parameters = [...vectors(name, "scale", "shift"), ...vectors(runningName(name), "mean", "variance")];
+    graph.addNode("BatchNormalization", [x.name, ...parameters], y);
+  },
+
+  /** Nothing is dropped outside training. */
+  dropout(_description, x, y, graph) {
+    graph.addNode("Identity", [x.name], y);
   },
 
   relu(_description, x, y, graph) {

@@ -53,10 +53,14 @@ export interface Tensor {
   readonly ins: number;
   readonly outs: number;
   readonly biased: boolean;
-  /** Standard deviation of the initial weights. */
-  readonly deviation: number;
-  /** Standard deviation of the initial bias; 0 where it starts as zero. */
-  readonly biasDeviation: number;
+  /** Standard deviation of the initial weights; 0 unless told. */
+  readonly deviation?: number;
+  /** Standard deviation of the initial bias, which starts as zero unless told. */
+  readonly biasDeviation?: number;
+  /** What each row of weights starts as, where they are not drawn. */
+  readonly rows?: readonly number[];
+  /** false where a layer keeps its own state: saved as weights are, but nothing that an optimizer moves. */
+  readonly trained?: boolean;
   /** Known once the whole network is laid out. */
   readonly values: Address;
   readonly gradient: Address;
@@ -67,6 +71,17 @@ export interface Layer {
   forward(rows: number): void;
   /** From the gradient of the outputs: *adds* to the gradients of the tensors, *sets* the gradient of the inputs. */
   backward(rows: number): void;
+}
+
+/** What the images that now pass through the layers are for; changes between passes. */
+export interface Pass {
+  /** Whether the weights learn from them, or they are to be read alone. */
+  readonly training: boolean;
+  /** Draws for this pass are those of this seed and step. */
+  readonly seed: number;
+  readonly step: number;
+  /** How many images of the batch came before. */
+  readonly firstRow: number;
 }
 
 /** What a layer needs to be built. */
@@ -80,6 +95,12 @@ export interface Construction {
   /** Reserves [mostRows, paddedSize(shape)] floats. */
   matrix(shape: Shape): Address;
   tensor(tensor: Omit<Tensor, "values" | "gradient">): Tensor;
+  /** The same object as long as the network lives. */
+  readonly pass: Pass;
+  /** A number that no other layer of the network gets, the same each time a network is built. */
+  nextNumber(): number;
+  /** Says that a layer, as messages call it, can be trained only with batches that come whole. */
+  needWholeBatch(layer: string): void;
   readonly layers: Sequencing;
 }
 

@@ -1,6 +1,8 @@
 import { InputError } from "../errors.js";
+import { type BatchNormDescription, batchNorm } from "./batch-norm.js";
 import { type Conv2dDescription, conv2d } from "./conv2d.js";
 import { type DenseDescription, dense } from "./dense.js";
+import { type DropoutDescription, dropout } from "./dropout.js";
 import { Fields, shown } from "./fields.js";
 import { type FlattenDescription, flatten } from "./flatten.js";
 import type { Activation, Construction, Layer, LayerKind, Sequencing, Shape } from "./layer.js";
@@ -14,6 +16,8 @@ export type LayerDescription =
   | MaxPoolDescription
   | AveragePoolDescription
   | FlattenDescription
+  | BatchNormDescription
+  | DropoutDescription
   | ReluDescription
   | ResidualDescription;
 
@@ -23,6 +27,8 @@ const kinds: { readonly [Type in LayerDescription["type"]]: LayerKind<Extract<La
   maxpool: maxPool,
   avgpool: averagePool,
   flatten,
+  batchnorm: batchNorm,
+  dropout,
   relu,
   residual,
 };

@@ -55,6 +55,8 @@ export class Network {
   readonly #predictions: Address;
   readonly #totals: Address;
   readonly #loss: LossDescription;
+  readonly #pass = { training: false, seed: 0, step: 0, firstRow: 0 };
+  #wholeBatch: string | undefined;
 
   private constructor(
     readonly description: NetworkDescription,
@@ -62,11 +64,17 @@ export class Network {
   ) {
     const { arena, kernels } = engine;
     const found: TableTensor[] = [];
+    let layersNumbered = 0;
     const construction: Construction = {
       kernels,
       threads: engine.threads,
       mostRows: CHUNK_ROWS,
       layers: sequence,
+      pass: this.#pass,
+      nextNumber: () => layersNumbered++,
+      needWholeBatch: (layer) => {
+        this.#wholeBatch ??= layer;
+      },
       reserve: (bytes) => arena.reserve(bytes),
       matrix: (shape) => arena.reserve(paddedRows(CHUNK_ROWS) * paddedSize(shape) * FLOAT_BYTES),
       tensor(tensor) {
@@ -108,18 +116,34 @@ export class Network {
     }
     const { values, blockFloats, tensors } = this.table;
     this.engine.kernels.fillZero(values, blockFloats);
-    tensors.forEach(({ values, ins, outs, deviation, biasDeviation }, index) => {
-      this.engine.kernels.fillNormal(values, ins, outs, deviation, seed, index);
+    tensors.forEach(({ values, ins, outs, deviation = 0, biasDeviation = 0, rows }, index) => {
+      if (rows === undefined) this.engine.kernels.fillNormal(values, ins, outs, deviation, seed, index);
+      rows?.forEach((value, row) => {
+        this.engine.arena.floats(values + row * paddedColumns(outs) * FLOAT_BYTES, outs).fill(value);
+      });
       if (biasDeviation === 0) return;
       const bias = values + paddedColumns(ins) * paddedColumns(outs) * FLOAT_BYTES;
       this.engine.kernels.fillNormal(bias, 1, outs, biasDeviation, seed, tensors.length + index);
     });
   }
 
-  /** Sets the gradients to zero and starts new sums of losses and hits. */
-  startStep(): void {
+  /** The layer, as messages call it, that can be trained only with batches of at most CHUNK_ROWS; undefined without one. */
+  get wholeBatch(): string | undefined {
+    return this.#wholeBatch;
+  }
+
+  /**
+   * Sets the gradients to zero and starts new sums of losses and hits. Until `endStep` images pass through as in training,
+   * and what layers draw by chance is that of this seed and step.
+   */
+  startStep(seed: number, step: number): void {
+    Object.assign(this.#pass, { training: true, seed, step });
     this.engine.kernels.fillZero(this.table.gradients, this.table.blockFloats);
     this.startTotals();
+  }
+
+  endStep(): void {
+    this.#pass.training = false;
   }
 
   startTotals(): void {
@@ -132,8 +156,12 @@ export class Network {
     return { loss, hits, saturated };
   }
 
-  /** Logits of `rows` images, at most CHUNK_ROWS, whose numbers lie at `order`. */
-  forward(images: LoadedImages, order: Address, rows: number): void {
+  /**
+   * Logits of `rows` images, at most CHUNK_ROWS, whose numbers lie at `order`.
+   * @param firstRow how many images of the batch came before
+   */
+  forward(images: LoadedImages, order: Address, rows: number, firstRow = 0): void {
+    this.#pass.firstRow = firstRow;
     this.#input.forward(images, order, rows);
     this.#layers.forward(rows);
   }

@@ -19,21 +19,29 @@ export interface TensorTable {
   readonly gradients: number;
   /** The floats of each block, padding included; a multiple of 8. */
   readonly blockFloats: number;
+  /** The floats at the beginning of each block that an optimizer moves; what follows is state that the layers keep. */
+  readonly trainedFloats: number;
 }
 
-/** Sorts the tensors, reserves both blocks and tells each tensor where it lies. */
+/** Sorts the tensors, reserves both blocks and tells each tensor where it lies: first those that are trained. */
 export function layOut(tensors: TableTensor[], arena: Arena): TensorTable {
   tensors.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const trained = tensors.filter(isTrained);
+  const trainedFloats = trained.reduce((sum, tensor) => sum + paddedFloats(tensor), 0);
   const blockFloats = tensors.reduce((sum, tensor) => sum + paddedFloats(tensor), 0);
   const values = arena.reserve(blockFloats * FLOAT_BYTES);
   const gradients = arena.reserve(blockFloats * FLOAT_BYTES);
   let offset = 0;
-  for (const tensor of tensors) {
+  for (const tensor of [...trained, ...tensors.filter((tensor) => !isTrained(tensor))]) {
     tensor.values = values + offset;
     tensor.gradient = gradients + offset;
     offset += paddedFloats(tensor) * FLOAT_BYTES;
   }
-  return { tensors, values, gradients, blockFloats };
+  return { tensors, values, gradients, blockFloats, trainedFloats };
+}
+
+export function isTrained({ trained = true }: Tensor): boolean {
+  return trained;
 }
 
 /** The real shape: [ins, outs], or [ins + 1, outs] with the bias as the last row. */

@@ -2,14 +2,25 @@ import type { Address } from "../engine/arena.js";
 import type { LoadedImages } from "../layers/input.js";
 import { CHUNK_ROWS, type Network, type Totals } from "../network/network.js";
 
-/** The sums over a batch of `count` images, and in the network the gradient of its loss. */
-export function computeGradients(network: Network, images: LoadedImages, order: Address, count: number): Totals {
-  network.startStep();
+/**
+ * The sums over a batch of `count` images, and in the network the gradient of its loss.
+ * @param seed with step: of what layers draw by chance
+ */
+export function computeGradients(
+  network: Network,
+  images: LoadedImages,
+  order: Address,
+  count: number,
+  seed = 0,
+  step = 0,
+): Totals {
+  network.startStep(seed, step);
   for (let done = 0; done < count; done += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, count - done);
-    network.forward(images, order + 4 * done, rows);
+    network.forward(images, order + 4 * done, rows, done);
     network.measure(rows, count);
     network.backward(rows);
   }
+  network.endStep();
   return network.totals();
 }

@@ -41,11 +41,11 @@ export function createOptimizer(
   block: (name: string) => Address,
 ): Optimizer {
   const { kernels } = network.engine;
-  const { values, gradients, blockFloats } = network.table;
+  const { values, gradients, trainedFloats } = network.table;
   const velocity = block("velocity");
   return {
     update(rate) {
-      kernels.sgdUpdate(values, velocity, gradients, blockFloats, rate, momentum);
+      kernels.sgdUpdate(values, velocity, gradients, trainedFloats, rate, momentum);
     },
   };
 }

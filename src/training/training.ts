@@ -3,7 +3,7 @@ import type { Address } from "../engine/arena.js";
 import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
 import { loadDataset, numberImages } from "../network/load.js";
-import type { Network } from "../network/network.js";
+import { CHUNK_ROWS, type Network } from "../network/network.js";
 import { Blocks } from "./blocks.js";
 import { measure } from "./evaluate.js";
 import { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./events.js";
@@ -70,6 +70,12 @@ export class Training {
       const { count } = this.#images;
       this.#batch = options.batch === "all" ? count : Math.min(options.batch, count);
       this.#stepsPerEpoch = Math.ceil(count / this.#batch);
+      if (network.wholeBatch !== undefined && this.#batch > CHUNK_ROWS) {
+        throw new InputError(
+          `${network.wholeBatch} takes means over each batch, so a batch has to have at most ${CHUNK_ROWS} images, ` +
+            `but it has ${this.#batch}.`,
+        );
+      }
       if (from !== undefined) {
         this.#checkPosition(from);
         if (from.best !== undefined) network.blockWriter(network.table.values, from.best.weights, "best weights");
@@ -145,7 +151,14 @@ export class Training {
     const count = Math.min(this.#batch, images - first);
     const position = { step: this.#step, stepsPerEpoch: this.#stepsPerEpoch, epochs };
     const stepRate = rateAt(schedule, rate, warmUp, position);
-    const { loss, hits, saturated } = computeGradients(this.network, this.#images, this.#order + 4 * first, count);
+    const { loss, hits, saturated } = computeGradients(
+      this.network,
+      this.#images,
+      this.#order + 4 * first,
+      count,
+      seed,
+      this.#step,
+    );
     this.#step++;
     if (!Number.isFinite(loss)) throw this.#diverged(epoch, `The loss became ${loss}`);
     this.#optimizer.update(stepRate);
@@ -207,7 +220,8 @@ export class Training {
     const weights = this.#blocks.floats(this.network.table.values);
     let moved = 0;
     let size = 0;
-    this.#blocks.floats(this.#epochStart).forEach((start, i) => {
+    const starts = this.#blocks.floats(this.#epochStart).subarray(0, this.network.table.trainedFloats);
+    starts.forEach((start, i) => {
       const change = (weights[i] ?? Number.NaN) - start;
       moved += change * change;
       size += start * start;

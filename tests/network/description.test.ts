@@ -150,6 +150,16 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
         [conv, { type: "residual", main: [conv], skip: [] }],
         /main gives 24×24×4 and skip gives 26×26×4/,
       ],
+      ["normalised pixels", [{ type: "batchnorm" }], /batchnorm layer "batchnorm1" takes .* but it gets 28×28/],
+      ["everything dropped", [{ type: "dropout", rate: 1 }], /layers\[0\]\.rate has to be below 1, but it is 1/],
+      [
+        "a name that a running mean has",
+        [
+          { ...last, name: "B_running" },
+          { type: "batchnorm", name: "B" },
+        ],
+        /layers\[1\]\.name is "B_running", which another layer has/,
+      ],
       [
         "unknown padding",
         [{ ...conv, padding: "full" }],

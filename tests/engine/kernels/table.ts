@@ -1,8 +1,18 @@
+import {
+  batchNormBackwardInput,
+  batchNormBackwardWeights,
+  batchNormForward,
+  batchNormMoments,
+  batchNormRunning,
+  batchNormStatistics,
+  batchNormSums,
+} from "./batch-norm.js";
 import type { Case } from "./case.js";
 import { addTotals, predictClasses, softmaxCrossEntropy, softmaxForward } from "./classification.js";
 import { conv2dBackwardInput, conv2dBackwardWeights, conv2dForward } from "./conv2d.js";
 import { inputForward } from "./data.js";
 import { denseBackwardInput, denseBackwardWeights, denseForward } from "./dense.js";
+import { dropoutBackward, dropoutForward } from "./dropout.js";
 import {
   copy,
   fillZero,
@@ -50,6 +60,15 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   averagePoolBackward,
   flattenForward,
   flattenBackward,
+  batchNormMoments,
+  batchNormStatistics,
+  batchNormRunning,
+  batchNormForward,
+  batchNormSums,
+  batchNormBackwardWeights,
+  batchNormBackwardInput,
+  dropoutForward,
+  dropoutBackward,
   reluForward,
   reluBackward,
   residualForward,
