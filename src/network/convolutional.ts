@@ -2,6 +2,7 @@ import { type NetworkDescription, parseNetwork } from "./description.js";
 
 const relu = { type: "relu" };
 const maxpool = { type: "maxpool", size: 2 };
+const batchnorm = { type: "batchnorm" };
 
 /**
  * LeNet-5 by Y. LeCun et al., Gradient-based learning applied to document recognition, 1998, as it is built today: with
@@ -27,6 +28,62 @@ export function lenet5(input = { height: 28, width: 28 }, classes = 10): Network
       dense("F6", 84),
       relu,
       dense("output", classes),
+    ],
+  });
+}
+
+/** A convolution without bias, which the normalisation after it would take away. */
+const normalised = (channels: number, size = 3, stride = 1) => [
+  { type: "conv2d", channels, size, stride, padding: "same", bias: false },
+  batchnorm,
+];
+
+/**
+ * A small network after K. Simonyan, A. Zisserman, Very deep convolutional networks for large-scale image recognition, 2015:
+ * twice two convolutions of 3×3 and a maximum, normalised after S. Ioffe, C. Szegedy, 2015.
+ */
+export function vgg(input = { height: 28, width: 28 }, classes = 10): NetworkDescription {
+  const stage = (channels: number) => [...normalised(channels), relu, ...normalised(channels), relu, maxpool];
+  return parseNetwork({
+    input,
+    layers: [
+      ...stage(32),
+      ...stage(64),
+      { type: "flatten" },
+      { type: "dense", units: 128, bias: false },
+      batchnorm,
+      relu,
+      { type: "dropout", rate: 0.5 },
+      { type: "dense", units: classes },
+    ],
+  });
+}
+
+/**
+ * A small network after K. He et al., Deep residual learning for image recognition, 2015: a convolution, three residual
+ * blocks, of which two halve the picture, and the mean of each channel.
+ */
+export function resnet(input = { height: 28, width: 28 }, classes = 10): NetworkDescription {
+  const block = (channels: number, stride: number) => [
+    {
+      type: "residual",
+      main: [...normalised(channels, 3, stride), relu, ...normalised(channels)],
+      skip: stride === 1 ? [] : normalised(channels, 1, stride),
+    },
+    relu,
+  ];
+  const quarter = (extent: number) => Math.ceil(Math.ceil(extent / 2) / 2);
+  return parseNetwork({
+    input,
+    layers: [
+      ...normalised(16),
+      relu,
+      ...block(16, 1),
+      ...block(32, 2),
+      ...block(64, 2),
+      { type: "avgpool", size: Math.min(quarter(input.height), quarter(input.width)) },
+      { type: "flatten" },
+      { type: "dense", units: classes },
     ],
   });
 }

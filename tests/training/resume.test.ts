@@ -49,7 +49,7 @@ function outcome(network: Network, state: TrainingState): Promise<Outcome> {
 }
 
 /** The presets whose windows find no room in the small pictures. */
-const convolutional = ["lenet5"];
+const convolutional = ["lenet5", "vgg", "resnet"];
 
 class Case {
   readonly data: Dataset;
@@ -123,7 +123,8 @@ describe("a run that goes on from a checkpoint ends with the bits of one that ne
       const expected = await one.whole();
       const events = batch === "all" ? 6 : STEPS + 3;
       // Before the first step, within an epoch, before and after its end, and after the last.
-      for (const stop of new Set([0, 1, 2, Math.floor(events / 3) - 1, Math.floor(events / 3), 7, events])) {
+      const stops = new Set([0, 1, 2, Math.floor(events / 3) - 1, Math.floor(events / 3), 7, events]);
+      for (const stop of convolutional.includes(one.model) ? [2, 7, events] : stops) {
         if (stop <= events) assert.deepEqual(await one.interrupted(stop), expected, `stopped after ${stop} events`);
       }
     });
