@@ -7,6 +7,7 @@ import { log } from "./exponential";
 /** What a draw is for; draws for one purpose never meet those for another. */
 export const PURPOSE_SHUFFLE: u32 = 1;
 export const PURPOSE_WEIGHTS: u32 = 2;
+export const PURPOSE_DROPOUT: u32 = 3;
 export const PURPOSE_AUGMENT: u32 = 4;
 
 /**

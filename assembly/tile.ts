@@ -31,9 +31,14 @@ function panelsOf(scratch: usize, depth: i32): usize {
 
 /** panel p [i, j] = x[i, 8p + j].   x [depth, columns].   Returns where the panels begin; panel p is 32 · p · depth on. */
 export function copyPanels(scratch: usize, x: usize, depth: i32, columns: i32): usize {
-  const stride = <usize>paddedColumns(columns) << 2;
   const panels = panelsOf(scratch, depth);
-  let to = panels;
+  fillPanels(panels, x, depth, columns);
+  return panels;
+}
+
+/** The same at a given place. */
+export function fillPanels(to: usize, x: usize, depth: i32, columns: i32): void {
+  const stride = <usize>paddedColumns(columns) << 2;
   for (let offset: usize = 0; offset < stride; offset += 32) {
     let from = x + offset;
     for (let i = 0; i < depth; i++) {
@@ -43,7 +48,6 @@ export function copyPanels(scratch: usize, x: usize, depth: i32, columns: i32): 
       from += stride;
     }
   }
-  return panels;
 }
 
 /** panel p [i, j] = x[8p + j, i], the panels of xᵀ.   x [columns, depth].   Returns where the panels begin. */

@@ -13,6 +13,7 @@ export { splitValidation } from "./data/validation.js";
 export type { Numerics } from "./engine/kernels.js";
 export { ThreadError } from "./engine/team.js";
 export { InputError } from "./errors.js";
+export { lenet5, resnet, vgg } from "./network/convolutional.js";
 export { type NetworkDescription, parseNetwork } from "./network/description.js";
 export { type NamedTensor, Network, type NetworkOptions } from "./network/network.js";
 export { residualMlp } from "./network/presets.js";

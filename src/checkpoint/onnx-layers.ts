@@ -1,5 +1,7 @@
+import { runningName } from "../layers/batch-norm.js";
 import { type Shape, sizeOf } from "../layers/layer.js";
 import { type LayerDescription, sequence } from "../layers/sequence.js";
+import { placesAlong } from "../layers/window.js";
 import type { OnnxGraph, Value } from "./onnx-graph.js";
 
 /** The network's tensors, and the names they have in the graph. */
@@ -21,7 +23,7 @@ type Exporters = {
   readonly [Type in LayerDescription["type"]]: Exporter<Extract<LayerDescription, { type: Type }>>;
 };
 
-/** Operators by https://onnx.ai/onnx/operators/, their attributes left at the defaults. */
+/** Operators by https://onnx.ai/onnx/operators/; attributes that are not there are left at the defaults. */
 const exporters: Exporters = {
   /** Gemm is x · w + b; b is the last row of the network's tensor. */
   dense({ name, units, bias }, x, y, graph, tensors) {
@@ -35,6 +37,69 @@ const exporters: Exporters = {
       inputs.push(biasName);
     }
     graph.addNode("Gemm", inputs, y);
+  },
+
+  /** Conv takes its weights as [out, in, size, size], and pictures with channels. */
+  conv2d({ name, channels, size, stride, bias, padding }, x, y, graph, tensors) {
+    const [height = 0, width = 0, channelsIn = 1] = x.shape;
+    const ins = size * size * channelsIn;
+    const { exportedName, values } = tensors.take(name, [ins + (bias ? 1 : 0), channels]);
+    graph.addInitializer(
+      exportedName,
+      [channels, channelsIn, size, size],
+      transposed(values, channelsIn, channels, size),
+    );
+    const inputs = [x.shape.length === 2 ? withChannel(x, graph) : x.name, exportedName];
+    if (bias) {
+      const biasName = graph.claimName(`${name}_bias`);
+      graph.addInitializer(biasName, [channels], values.subarray(ins * channels));
+      inputs.push(biasName);
+    }
+    const over = [height, width].map((extent) => {
+      return Math.max(0, (placesAlong(extent, { size, stride, padding }) - 1) * stride + size - extent);
+    });
+    const pads =
+      padding === "same" ? [...over.map((all) => Math.floor(all / 2)), ...over.map((all) => Math.ceil(all / 2))] : [];
+    const attributes = { kernel_shape: [size, size], strides: [stride, stride] };
+    graph.addNode("Conv", inputs, y, padding === "same" ? { ...attributes, pads } : attributes);
+  },
+
+  maxpool({ size, stride }, x, y, graph) {
+    graph.addNode("MaxPool", [x.name], y, { kernel_shape: [size, size], strides: [stride, stride] });
+  },
+
+  avgpool({ size, stride }, x, y, graph) {
+    graph.addNode("AveragePool", [x.name], y, { kernel_shape: [size, size], strides: [stride, stride] });
+  },
+
+  flatten(_description, x, y, graph) {
+    if (x.shape.length < 3) {
+      graph.addNode("Flatten", [x.name], y);
+      return;
+    }
+    const channelsLast = graph.claimName("channels_last");
+    graph.addNode("Transpose", [x.name], channelsLast, { perm: [0, 2, 3, 1] });
+    graph.addNode("Flatten", [channelsLast], y);
+  },
+
+  /** Each of the two tensors becomes two vectors. */
+  batchnorm({ name }, x, y, graph, tensors) {
+    const channels = x.shape[2] ?? sizeOf(x.shape);
+    const vectors = (tensor: string, first: string, second: string) => {
+      const { values } = tensors.take(tensor, [2, channels]);
+      return [first, second].map((vector, row) => {
+        const exported = graph.claimName(`${name}_${vector}`);
+        graph.addInitializer(exported, [channels], values.subarray(row * channels, (row + 1) * channels));
+        return exported;
+      });
+    };
+    const parameters = [...vectors(name, "scale", "shift"), ...vectors(runningName(name), "mean", "variance")];
+    graph.addNode("BatchNormalization", [x.name, ...parameters], y);
+  },
+
+  /** Nothing is dropped outside training. */
+  dropout(_description, x, y, graph) {
+    graph.addNode("Identity", [x.name], y);
   },
 
   relu(_description, x, y, graph) {
@@ -75,6 +140,26 @@ function flat(x: Value, graph: OnnxGraph): string {
   const name = graph.claimName("flat");
   graph.addNode("Flatten", [x.name], name);
   return name;
+}
+
+/** The name of x, [batch, height, width], as [batch, 1, height, width]. */
+function withChannel(x: Value, graph: OnnxGraph): string {
+  const axis = graph.claimName("channel_axis");
+  graph.addNumbers(axis, [1]);
+  const name = graph.claimName("with_channel");
+  graph.addNode("Unsqueeze", [x.name, axis], name);
+  return name;
+}
+
+/** Weights [size · size · ins, outs] as [outs, ins, size, size]. */
+function transposed(weights: Float32Array, ins: number, outs: number, size: number): Float32Array {
+  const positions = size * size;
+  return Float32Array.from({ length: positions * ins * outs }, (_, i) => {
+    const position = i % positions;
+    const channel = Math.floor(i / positions) % ins;
+    const out = Math.floor(i / (positions * ins));
+    return weights[(position * ins + channel) * outs + out] ?? Number.NaN;
+  });
 }
 
 /** The exporter belongs to the description's type, which the compiler cannot follow through the table. */

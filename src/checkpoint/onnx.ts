@@ -28,8 +28,8 @@ const METADATA = { key: 1, value: 2 };
  * - output `probabilities`: f32 [batch, classes]
  * - output `logits`: f32 [batch, classes], which the softmax makes probabilities of
  *
- * Initializers have the names of the network's tensors, and the bias of the tensor W is W_bias; a name that is taken
- * gets a number. The description is kept as JSON in the metadata, under `network`.
+ * Initializers have the names of the network's tensors, those of a conv2d layer as [out, in, size, size], and the bias of
+ * the tensor W is W_bias; a name that is taken gets a number. The description is kept as JSON in the metadata, under `network`.
  *
  * @throws InputError when the description is not valid, or a tensor is missing, unknown, of another shape, or holds a
  * number that is not finite

@@ -1,7 +1,7 @@
 import packageJson from "../../package.json" with { type: "json" };
 import type { Numerics } from "../engine/kernels.js";
 import type { Network } from "../network/network.js";
-import { tensorShape } from "../network/tensors.js";
+import { isTrained, tensorShape } from "../network/tensors.js";
 import { augmentationText } from "../training/augmentation.js";
 import type { TrainingOptions } from "../training/options.js";
 import type { TrainingState } from "../training/state.js";
@@ -103,5 +103,6 @@ function setting(name: string, value: number | undefined, unit = ""): [string, s
 }
 
 export function parameterCount(network: Network): number {
-  return network.table.tensors.reduce((sum, tensor) => sum + tensorShape(tensor)[0] * tensorShape(tensor)[1], 0);
+  const trained = network.table.tensors.filter(isTrained);
+  return trained.reduce((sum, tensor) => sum + tensorShape(tensor)[0] * tensorShape(tensor)[1], 0);
 }

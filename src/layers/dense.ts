@@ -1,4 +1,5 @@
 import { FLOAT_BYTES, paddedColumns, paddedRows } from "../engine/padding.js";
+import { InputError } from "../errors.js";
 import { type LayerKind, sizeOf } from "./layer.js";
 
 /** y = x · w + b: every output sees every input. */
@@ -28,7 +29,13 @@ export const dense: LayerKind<DenseDescription> = {
     };
   },
 
-  outputShape(description) {
+  outputShape(description, input) {
+    if (input.length > 2) {
+      throw new InputError(
+        `The dense layer "${description.name}" takes a row of numbers, but it gets ${input.join("×")}: ` +
+          "a flatten layer before it makes them a row.",
+      );
+    }
     return [description.units];
   },
 

@@ -1,9 +1,13 @@
 import type { Address } from "../engine/arena.js";
+import { paddedColumns } from "../engine/padding.js";
 import type { TeamKernels } from "../engine/team.js";
 import type { Fields } from "./fields.js";
 import type { LayerDescription } from "./sequence.js";
 
-/** The sizes of what a layer takes or gives for one image: [28, 28] for a picture, [100] for the units of a dense layer. */
+/**
+ * The sizes of what a layer takes or gives for one image: [28, 28] for the grey values of a picture, [14, 14, 6] for a
+ * picture of 6 channels, [100] for the units of a dense layer.
+ */
 export type Shape = readonly number[];
 
 /** How many numbers a shape holds. */
@@ -11,7 +15,13 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** What flows between two layers: [rows, sizeOf(shape)] floats, rows padded to 4 and columns to 8. */
+/** How many floats they take in memory: the channels of each pixel, or else all of them together, are padded to 8. */
+export function paddedSize(shape: Shape): number {
+  const [height = 1, width = 1, channels] = shape;
+  return channels === undefined ? paddedColumns(sizeOf(shape)) : height * width * paddedColumns(channels);
+}
+
+/** What flows between two layers: [rows, paddedSize(shape)] floats, rows padded to 4; the padding of a row holds zeros. */
 export interface Activation {
   readonly shape: Shape;
   readonly values: Address;
@@ -43,10 +53,14 @@ export interface Tensor {
   readonly ins: number;
   readonly outs: number;
   readonly biased: boolean;
-  /** Standard deviation of the initial weights. */
-  readonly deviation: number;
-  /** Standard deviation of the initial bias; 0 where it starts as zero. */
-  readonly biasDeviation: number;
+  /** Standard deviation of the initial weights; 0 unless told. */
+  readonly deviation?: number;
+  /** Standard deviation of the initial bias, which starts as zero unless told. */
+  readonly biasDeviation?: number;
+  /** What each row of weights starts as, where they are not drawn. */
+  readonly rows?: readonly number[];
+  /** false where a layer keeps its own state: saved as weights are, but nothing that an optimizer moves. */
+  readonly trained?: boolean;
   /** Known once the whole network is laid out. */
   readonly values: Address;
   readonly gradient: Address;
@@ -59,6 +73,17 @@ export interface Layer {
   backward(rows: number): void;
 }
 
+/** What the images that now pass through the layers are for; changes between passes. */
+export interface Pass {
+  /** Whether the weights learn from them, or they are to be read alone. */
+  readonly training: boolean;
+  /** Draws for this pass are those of this seed and step. */
+  readonly seed: number;
+  readonly step: number;
+  /** How many images of the batch came before. */
+  readonly firstRow: number;
+}
+
 /** What a layer needs to be built. */
 export interface Construction {
   readonly kernels: TeamKernels;
@@ -67,9 +92,15 @@ export interface Construction {
   readonly mostRows: number;
   /** Reserves zero-filled bytes. */
   reserve(bytes: number): Address;
-  /** Reserves [mostRows, sizeOf(shape)] floats. */
+  /** Reserves [mostRows, paddedSize(shape)] floats. */
   matrix(shape: Shape): Address;
   tensor(tensor: Omit<Tensor, "values" | "gradient">): Tensor;
+  /** The same object as long as the network lives. */
+  readonly pass: Pass;
+  /** A number that no other layer of the network gets, the same each time a network is built. */
+  nextNumber(): number;
+  /** Says that a layer, as messages call it, can be trained only with batches that come whole. */
+  needWholeBatch(layer: string): void;
   readonly layers: Sequencing;
 }
 

@@ -1,5 +1,5 @@
-import { paddedColumns, paddedRows } from "../engine/padding.js";
-import { type LayerKind, sizeOf } from "./layer.js";
+import { paddedRows } from "../engine/padding.js";
+import { type LayerKind, paddedSize } from "./layer.js";
 
 /** y = x where x > 0, else 0. */
 export interface ReluDescription {
@@ -18,7 +18,7 @@ export const relu: LayerKind<ReluDescription> = {
   },
 
   build({ mask = true }, x, y, { kernels }) {
-    const columns = paddedColumns(sizeOf(x.shape));
+    const columns = paddedSize(x.shape);
     return {
       forward(rows) {
         kernels.reluForward(y.values, x.values, paddedRows(rows) * columns);

@@ -1,7 +1,7 @@
 import type { Address } from "../engine/arena.js";
-import { paddedColumns, paddedRows } from "../engine/padding.js";
+import { paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
-import { type LayerKind, sizeOf } from "./layer.js";
+import { type LayerKind, paddedSize } from "./layer.js";
 import type { LayerDescription } from "./sequence.js";
 
 /** y = main(x) + skip(x). An empty list of layers passes x on as it is. */
@@ -46,8 +46,8 @@ export const residual: LayerKind<ResidualDescription> = {
     const apart = x.gradient !== undefined && both ? construction.matrix(x.shape) : undefined;
     const main = branch(description.main, apart);
     const skip = branch(description.skip, x.gradient);
-    const outputs = paddedColumns(sizeOf(y.shape));
-    const inputs = paddedColumns(sizeOf(x.shape));
+    const outputs = paddedSize(y.shape);
+    const inputs = paddedSize(x.shape);
     return {
       forward(rows) {
         main.layer?.forward(rows);

@@ -1,14 +1,34 @@
 import { InputError } from "../errors.js";
+import { type BatchNormDescription, batchNorm } from "./batch-norm.js";
+import { type Conv2dDescription, conv2d } from "./conv2d.js";
 import { type DenseDescription, dense } from "./dense.js";
+import { type DropoutDescription, dropout } from "./dropout.js";
 import { Fields, shown } from "./fields.js";
+import { type FlattenDescription, flatten } from "./flatten.js";
 import type { Activation, Construction, Layer, LayerKind, Sequencing, Shape } from "./layer.js";
+import { type AveragePoolDescription, averagePool, type MaxPoolDescription, maxPool } from "./pooling.js";
 import { type ReluDescription, relu } from "./relu.js";
 import { type ResidualDescription, residual } from "./residual.js";
 
-export type LayerDescription = DenseDescription | ReluDescription | ResidualDescription;
+export type LayerDescription =
+  | DenseDescription
+  | Conv2dDescription
+  | MaxPoolDescription
+  | AveragePoolDescription
+  | FlattenDescription
+  | BatchNormDescription
+  | DropoutDescription
+  | ReluDescription
+  | ResidualDescription;
 
 const kinds: { readonly [Type in LayerDescription["type"]]: LayerKind<Extract<LayerDescription, { type: Type }>> } = {
   dense,
+  conv2d,
+  maxpool: maxPool,
+  avgpool: averagePool,
+  flatten,
+  batchnorm: batchNorm,
+  dropout,
   relu,
   residual,
 };

@@ -1,10 +1,10 @@
 import type { Address } from "../engine/arena.js";
 import { createEngine, type Engine, type EngineOptions } from "../engine/engine.js";
-import { FLOAT_BYTES, matrixBytes, paddedColumns } from "../engine/padding.js";
+import { FLOAT_BYTES, paddedColumns, paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
 import { shown } from "../layers/fields.js";
 import { buildInput, type InputLayer, inputActivation, type LoadedImages } from "../layers/input.js";
-import { type Activation, type Construction, type Layer, sizeOf, type Tensor } from "../layers/layer.js";
+import { type Activation, type Construction, type Layer, paddedSize, sizeOf, type Tensor } from "../layers/layer.js";
 import { sequence } from "../layers/sequence.js";
 import { type NetworkDescription, parseNetwork } from "./description.js";
 import { EXACT_LOSS, type LossDescription } from "./loss.js";
@@ -56,6 +56,8 @@ export class Network {
   readonly #predictions: Address;
   readonly #totals: Address;
   readonly #loss: LossDescription;
+  readonly #pass = { training: false, seed: 0, step: 0, firstRow: 0 };
+  #wholeBatch: string | undefined;
 
   private constructor(
     readonly description: NetworkDescription,
@@ -63,13 +65,19 @@ export class Network {
   ) {
     const { arena, kernels } = engine;
     const found: TableTensor[] = [];
+    let layersNumbered = 0;
     const construction: Construction = {
       kernels,
       threads: engine.threads,
       mostRows: CHUNK_ROWS,
       layers: sequence,
+      pass: this.#pass,
+      nextNumber: () => layersNumbered++,
+      needWholeBatch: (layer) => {
+        this.#wholeBatch ??= layer;
+      },
       reserve: (bytes) => arena.reserve(bytes),
-      matrix: (shape) => arena.reserve(matrixBytes(CHUNK_ROWS, sizeOf(shape))),
+      matrix: (shape) => arena.reserve(paddedRows(CHUNK_ROWS) * paddedSize(shape) * FLOAT_BYTES),
       tensor(tensor) {
         const placed = { ...tensor, values: 0, gradient: 0 };
         found.push(placed);
@@ -109,18 +117,34 @@ export class Network {
     }
     const { values, blockFloats, tensors } = this.table;
     this.engine.kernels.fillZero(values, blockFloats);
-    tensors.forEach(({ values, ins, outs, deviation, biasDeviation }, index) => {
-      this.engine.kernels.fillNormal(values, ins, outs, deviation, seed, index);
+    tensors.forEach(({ values, ins, outs, deviation = 0, biasDeviation = 0, rows }, index) => {
+      if (rows === undefined) this.engine.kernels.fillNormal(values, ins, outs, deviation, seed, index);
+      rows?.forEach((value, row) => {
+        this.engine.arena.floats(values + row * paddedColumns(outs) * FLOAT_BYTES, outs).fill(value);
+      });
       if (biasDeviation === 0) return;
       const bias = values + paddedColumns(ins) * paddedColumns(outs) * FLOAT_BYTES;
       this.engine.kernels.fillNormal(bias, 1, outs, biasDeviation, seed, tensors.length + index);
     });
   }
 
-  /** Sets the gradients to zero and starts new sums of losses and hits. */
-  startStep(): void {
+  /** The layer, as messages call it, that can be trained only with batches of at most CHUNK_ROWS; undefined without one. */
+  get wholeBatch(): string | undefined {
+    return this.#wholeBatch;
+  }
+
+  /**
+   * Sets the gradients to zero and starts new sums of losses and hits. Until `endStep` images pass through as in training,
+   * and what layers draw by chance is that of this seed and step.
+   */
+  startStep(seed: number, step: number): void {
+    Object.assign(this.#pass, { training: true, seed, step });
     this.engine.kernels.fillZero(this.table.gradients, this.table.blockFloats);
     this.startTotals();
+  }
+
+  endStep(): void {
+    this.#pass.training = false;
   }
 
   startTotals(): void {
@@ -133,8 +157,12 @@ export class Network {
     return { loss, hits, saturated };
   }
 
-  /** Logits of `rows` images, at most CHUNK_ROWS, whose numbers lie at `order`. */
-  forward(images: LoadedImages, order: Address, rows: number): void {
+  /**
+   * Logits of `rows` images, at most CHUNK_ROWS, whose numbers lie at `order`.
+   * @param firstRow how many images of the batch came before
+   */
+  forward(images: LoadedImages, order: Address, rows: number, firstRow = 0): void {
+    this.#pass.firstRow = firstRow;
     this.#input.forward(images, order, rows);
     this.#layers.forward(rows);
   }

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.js";
+import { lenet5, resnet, vgg } from "./convolutional.js";
 import type { NetworkDescription } from "./description.js";
 import { reportNetwork } from "./report.js";
 
@@ -9,6 +10,9 @@ export function residualMlp(input = { height: 28, width: 28 }, classes = 10): Ne
 
 const presets = {
   "residual-mlp": residualMlp,
+  lenet5,
+  vgg,
+  resnet,
   report: (input: { height: number; width: number }, classes: number) => reportNetwork(input, classes),
 };
 

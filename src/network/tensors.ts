@@ -19,21 +19,29 @@ export interface TensorTable {
   readonly gradients: number;
   /** The floats of each block, padding included; a multiple of 8. */
   readonly blockFloats: number;
+  /** The floats at the beginning of each block that an optimizer moves; what follows is state that the layers keep. */
+  readonly trainedFloats: number;
 }
 
-/** Sorts the tensors, reserves both blocks and tells each tensor where it lies. */
+/** Sorts the tensors, reserves both blocks and tells each tensor where it lies: first those that are trained. */
 export function layOut(tensors: TableTensor[], arena: Arena): TensorTable {
   tensors.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const trained = tensors.filter(isTrained);
+  const trainedFloats = trained.reduce((sum, tensor) => sum + paddedFloats(tensor), 0);
   const blockFloats = tensors.reduce((sum, tensor) => sum + paddedFloats(tensor), 0);
   const values = arena.reserve(blockFloats * FLOAT_BYTES);
   const gradients = arena.reserve(blockFloats * FLOAT_BYTES);
   let offset = 0;
-  for (const tensor of tensors) {
+  for (const tensor of [...trained, ...tensors.filter((tensor) => !isTrained(tensor))]) {
     tensor.values = values + offset;
     tensor.gradient = gradients + offset;
     offset += paddedFloats(tensor) * FLOAT_BYTES;
   }
-  return { tensors, values, gradients, blockFloats };
+  return { tensors, values, gradients, blockFloats, trainedFloats };
+}
+
+export function isTrained({ trained = true }: Tensor): boolean {
+  return trained;
 }
 
 /** Neighbouring floats of a block that are all of them biases, or none. */
@@ -44,7 +52,7 @@ export interface Stretch {
   readonly biases: boolean;
 }
 
-/** A block from its start to its end. Padding goes with what it pads. */
+/** The part of a block that is trained, from its start to its end. Padding goes with what it pads. */
 export function stretches({ tensors }: TensorTable): Stretch[] {
   const found: Stretch[] = [];
   let offset = 0;
@@ -54,7 +62,7 @@ export function stretches({ tensors }: TensorTable): Stretch[] {
     else found.push({ offset, floats, biases });
     offset += floats * FLOAT_BYTES;
   };
-  for (const { ins, outs, biased } of tensors) {
+  for (const { ins, outs, biased } of tensors.filter(isTrained)) {
     add(paddedColumns(ins) * paddedColumns(outs), false);
     if (biased) add(paddedColumns(outs), true);
   }

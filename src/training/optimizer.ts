@@ -49,14 +49,14 @@ export interface DecayedStretch {
 
 /** What of a network an optimizer works on. */
 export function partsOf({ engine: { kernels }, table }: Network, block: (name: string) => Address): OptimizerParts {
-  const { values, gradients, blockFloats } = table;
+  const { values, gradients, trainedFloats } = table;
   return {
     kernels,
     values,
     gradients,
     block,
     stretches(decay) {
-      if (decay === 0) return [{ offset: 0, floats: blockFloats, decay }];
+      if (decay === 0) return [{ offset: 0, floats: trainedFloats, decay }];
       return stretches(table).map(({ offset, floats, biases }) => ({ offset, floats, decay: biases ? 0 : decay }));
     },
   };

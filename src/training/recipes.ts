@@ -23,7 +23,10 @@ const published: Recipe = {
   warmUp: 0,
 };
 
-const recipes: Readonly<Record<string, Recipe>> = { report: published };
+/** Batch normalisation needs some steps before its running means hold. */
+const normalised: Recipe = { ...recipe, epochs: 10, warmUp: 1 };
+
+const recipes: Readonly<Record<string, Recipe>> = { report: published, vgg: normalised, resnet: normalised };
 
 /** How a preset is trained unless told; every other network goes by one recipe. */
 export function recipeFor(model: string): Recipe {

@@ -3,7 +3,7 @@ import type { Address } from "../engine/arena.js";
 import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
 import { loadDataset, numberImages } from "../network/load.js";
-import type { Network } from "../network/network.js";
+import { CHUNK_ROWS, type Network } from "../network/network.js";
 import { createAugmenter, type Fetch, unchanged } from "./augmenter.js";
 import { Blocks } from "./blocks.js";
 import { measure } from "./evaluate.js";
@@ -80,6 +80,12 @@ export class Training {
       const { count } = this.#images;
       this.#batch = options.batch === "all" ? count : Math.min(options.batch, count);
       this.#stepsPerEpoch = Math.ceil(count / this.#batch);
+      if (network.wholeBatch !== undefined && this.#batch > CHUNK_ROWS) {
+        throw new InputError(
+          `${network.wholeBatch} takes means over each batch, so a batch has to have at most ${CHUNK_ROWS} images, ` +
+            `but it has ${this.#batch}.`,
+        );
+      }
       if (from !== undefined) {
         this.#checkPosition(from);
         if (from.best !== undefined) network.blockWriter(network.table.values, from.best.weights, "best weights");
@@ -172,8 +178,15 @@ export class Training {
     const count = Math.min(this.#batch, images - first);
     const position = { step: this.#step, stepsPerEpoch: this.#stepsPerEpoch, epochs, history: this.#epochs };
     const stepRate = rateAt(schedule, rate, warmUp, position);
-    const order = this.#order + 4 * first;
-    const { loss, hits, saturated } = computeGradients(this.network, this.#images, order, count, this.#fetch(epoch));
+    const { loss, hits, saturated } = computeGradients(
+      this.network,
+      this.#images,
+      this.#order + 4 * first,
+      count,
+      this.#fetch(epoch),
+      seed,
+      this.#step,
+    );
     this.#step++;
     if (!Number.isFinite(loss)) throw this.#goBack(epoch, `The loss became ${loss}`);
     const gradientNorm = this.#update.apply(stepRate, this.#step);
@@ -242,7 +255,9 @@ export class Training {
     const { average } = this.#update;
     // Before the first step there is none.
     if (average === undefined || this.#step === 0) return;
-    this.#standIn.show(() => this.#blocks.floats(this.network.table.values).set(this.#blocks.floats(average)));
+    const { values, trainedFloats } = this.network.table;
+    const mean = this.#blocks.floats(average).subarray(0, trainedFloats);
+    this.#standIn.show(() => this.#blocks.floats(values).set(mean));
   }
 
   #showResult(): void {
@@ -256,7 +271,8 @@ export class Training {
     const weights = this.#blocks.floats(this.network.table.values);
     let moved = 0;
     let size = 0;
-    this.#blocks.floats(this.#epochStart).forEach((start, i) => {
+    const starts = this.#blocks.floats(this.#epochStart).subarray(0, this.network.table.trainedFloats);
+    starts.forEach((start, i) => {
       const change = (weights[i] ?? Number.NaN) - start;
       moved += change * change;
       size += start * start;

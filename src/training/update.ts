@@ -39,7 +39,7 @@ export class Update {
     if (this.average !== undefined) {
       const { engine, table } = this.network;
       const share = (1 - this.#kept) / (1 - power(this.#kept, step));
-      engine.kernels.averageUpdate(this.average, table.values, table.blockFloats, share);
+      engine.kernels.averageUpdate(this.average, table.values, table.trainedFloats, share);
     }
     return norm;
   }

@@ -6,6 +6,8 @@ import { type NetworkDescription, parseNetwork } from "../../src/network/descrip
 import { type NamedTensor, Network } from "../../src/network/network.js";
 import { preset, presetNames } from "../../src/network/presets.js";
 import { predict } from "../../src/training/evaluate.js";
+import { recipeFor } from "../../src/training/recipes.js";
+import { Training } from "../../src/training/training.js";
 import { pictures } from "../network/pictures.js";
 import { bytesOf, decodeMessage, textsOf } from "./decoded-protobuf.js";
 
@@ -15,6 +17,7 @@ const TOLERANCE = 1e-5;
 
 const input = { width: 6, height: 5 };
 const dense = (units: number, more = {}) => ({ type: "dense", units, ...more });
+const conv2d = (channels: number, more = {}) => ({ type: "conv2d", channels, size: 3, ...more });
 const relu = { type: "relu" };
 const residual = (main: unknown[], skip: unknown[]) => ({ type: "residual", main, skip });
 
@@ -50,6 +53,43 @@ const handmade: Readonly<Record<string, NetworkDescription>> = {
     input,
     layers: [relu, residual([relu], []), residual([dense(4)], [dense(4)]), relu],
   }),
+  "convolutions, valid and same, with strides and without bias": parseNetwork({
+    input,
+    layers: [
+      conv2d(5, { padding: "same", size: 4 }),
+      relu,
+      conv2d(9, { stride: 2, padding: "same", bias: false }),
+      conv2d(4, { size: 2 }),
+      { type: "flatten" },
+      dense(4),
+    ],
+  }),
+  "pooling, and a residual layer of pictures": parseNetwork({
+    input,
+    layers: [
+      residual([relu], []),
+      conv2d(9, { size: 2, bias: false }),
+      residual([conv2d(9, { padding: "same" }), relu], []),
+      { type: "maxpool", size: 2, stride: 1 },
+      { type: "avgpool", size: 2, stride: 1 },
+      { type: "flatten" },
+      dense(4, { bias: false }),
+    ],
+  }),
+  "batch normalisation of pictures and of numbers, and dropout": parseNetwork({
+    input,
+    layers: [
+      conv2d(9, { bias: false }),
+      { type: "batchnorm" },
+      { type: "dropout" },
+      { type: "flatten" },
+      dense(7),
+      { type: "batchnorm" },
+      relu,
+      dense(4),
+    ],
+  }),
+  "flattened pixels": parseNetwork({ input, layers: [{ type: "flatten" }, dense(4)] }),
   "names that the model uses itself": borrowing,
   "options that change backward and the loss": parseNetwork({
     input,
@@ -217,10 +257,22 @@ async function randomNetwork(description: NetworkDescription): Promise<Network> 
   network.setWeights(
     network.weights().map((tensor) => {
       const bound = Math.sqrt(6 / (tensor.shape[0] ?? 1));
-      return { ...tensor, values: tensor.values.map(() => bound * uniform()) };
+      // Running means may be any, but variances are above 0.
+      const draw = tensor.name.endsWith("_running") ? () => 0.5 + Math.abs(uniform()) : () => bound * uniform();
+      return { ...tensor, values: tensor.values.map(draw) };
     }),
   );
+  if (network.wholeBatch !== undefined) await settle(network);
   return network;
+}
+
+/** Trains the network a little, so that what running means and variances normalise tells classes apart. */
+async function settle(network: Network): Promise<void> {
+  const { height, width } = network.description.input;
+  const few = pictures(64, width, height, network.classes, 5);
+  const training = new Training(network, few, few, { ...recipeFor("residual-mlp"), epochs: 12, batch: 16, seed: 0 });
+  for await (const _ of training.run());
+  training.close();
 }
 
 /** The model's outputs for images of grey values 0 to 255. */

@@ -4,6 +4,7 @@ import { parseNetwork } from "../../src/network/description.js";
 import { preset, residualMlp } from "../../src/network/presets.js";
 
 const input = { width: 28, height: 28 };
+const conv = { type: "conv2d", channels: 4, size: 3 };
 const last = { type: "dense", units: 10 };
 
 test("layers without a name get one, and none twice", () => {
@@ -56,7 +57,7 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
   ["no layers", { input, layers: [] }, /the last layer has to give one logit.*28×28/],
   ["layers missing", { input }, /network\.layers has to be a list of layers, but it is missing/],
   ["unknown type", { input, layers: [{ type: "conv9" }] }, /layers\[0\]\.type has to be one of dense.*"conv9"/],
-  ["a type from the prototype", { input, layers: [{ type: "constructor" }] }, /has to be one of dense/],
+  ["a type from the prototype", { input, layers: [{ type: "constructor" }] }, /has to be one of dense, conv2d/],
   ["units missing", { input, layers: [{ type: "dense" }] }, /layers\[0\]\.units has to be a whole number.*missing/],
   ["units not whole", { input, layers: [{ type: "dense", units: 2.5 }] }, /layers\[0\]\.units.*it is 2\.5/],
   ["misspelt field", { input, layers: [{ ...last, biass: true }] }, /unknown field "biass"; it can have: type, name/],
@@ -131,6 +132,42 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
     { input, layers: [last], loss: { epsilom: 0 } },
     /network\.loss has the unknown field "epsilom"; it can have: epsilon, gradient/,
   ],
+  ...(
+    [
+      ["dense on a picture of channels", [conv, last], /dense layer "dense1" takes a row.*26×26×4: a flatten layer/],
+      ["conv2d on a row", [last, conv], /conv2d layer "conv2d1" takes a picture.*but it gets 10/],
+      ["a window too large", [{ ...conv, size: 29 }], /"conv2d1" moves a window of 29×29 pixels .* it gets 28×28/],
+      ["pooling without channels", [{ type: "maxpool" }], /maxpool layer takes .* channels, but it gets 28×28/],
+      ["pooling too large", [conv, { type: "avgpool", size: 27 }], /avgpool layer .* 27×27 .* it gets 26×26×4/],
+      ["a picture as logits", [conv], /one logit for each .* but it gives 26×26×4/],
+      [
+        "branches of other channels",
+        [{ type: "residual", main: [conv], skip: [{ ...conv, channels: 5 }] }],
+        /main gives 26×26×4 and skip gives 26×26×5/,
+      ],
+      [
+        "a branch that shrinks",
+        [conv, { type: "residual", main: [conv], skip: [] }],
+        /main gives 24×24×4 and skip gives 26×26×4/,
+      ],
+      ["normalised pixels", [{ type: "batchnorm" }], /batchnorm layer "batchnorm1" takes .* but it gets 28×28/],
+      ["everything dropped", [{ type: "dropout", rate: 1 }], /layers\[0\]\.rate has to be below 1, but it is 1/],
+      [
+        "a name that a running mean has",
+        [
+          { ...last, name: "B_running" },
+          { type: "batchnorm", name: "B" },
+        ],
+        /layers\[1\]\.name is "B_running", which another layer has/,
+      ],
+      [
+        "unknown padding",
+        [{ ...conv, padding: "full" }],
+        /layers\[0\]\.padding has to be "valid" or "same", but it is "full"/,
+      ],
+      ["a stride of zero", [{ ...conv, stride: 0 }], /layers\[0\]\.stride has to be a whole number from 1/],
+    ] as const
+  ).map(([what, layers, message]) => [what, { input, layers }, message] as const),
   ["a loss that is a word", { input, layers: [last], loss: "exact" }, /network\.loss has to be an object.*"exact"/],
 ];
 

@@ -4,6 +4,7 @@ import type { TeamKernels } from "../../src/engine/team.js";
 import { type NetworkDescription, parseNetwork } from "../../src/network/description.js";
 import { loadDataset, numberImages } from "../../src/network/load.js";
 import { CHUNK_ROWS, Network } from "../../src/network/network.js";
+import { isTrained } from "../../src/network/tensors.js";
 import { computeGradients } from "../../src/training/gradients.js";
 import { pictures } from "./pictures.js";
 import { referenceLoss, referenceWeights } from "./reference.js";
@@ -49,6 +50,66 @@ const plain = parseNetwork({
   ],
 });
 
+const conv2d = (channels: number, more = {}) => ({ type: "conv2d", channels, size: 3, padding: "same", ...more });
+const flatAnd = (...layers: unknown[]) => [...layers, { type: "flatten" }, { type: "dense", units: 4 }];
+const convolutional = parseNetwork({
+  input,
+  layers: flatAnd(
+    conv2d(3, { size: 2 }),
+    { type: "relu" },
+    { type: "maxpool", size: 2, stride: 1 },
+    conv2d(9, { padding: "valid", bias: false }),
+    { type: "relu" },
+    conv2d(5, { stride: 2 }),
+  ),
+});
+const pooling = parseNetwork({
+  input,
+  layers: flatAnd(conv2d(3), { type: "maxpool" }, { type: "relu" }, conv2d(4), { type: "avgpool", size: 2, stride: 1 }),
+});
+const residualPictures = parseNetwork({
+  input,
+  layers: flatAnd(
+    { type: "residual", main: [{ type: "relu" }], skip: [] },
+    conv2d(8, { padding: "valid" }),
+    {
+      type: "residual",
+      main: [conv2d(5, { stride: 2 }), { type: "relu" }, conv2d(6)],
+      skip: [conv2d(6, { size: 1, stride: 2, bias: false })],
+    },
+    { type: "residual", main: [conv2d(6), { type: "relu" }], skip: [] },
+  ),
+});
+
+const dropped = parseNetwork({
+  input,
+  layers: [
+    conv2d(3),
+    { type: "dropout", rate: 0.25 },
+    { type: "flatten" },
+    { type: "residual", main: [{ type: "dropout" }], skip: [] },
+    { type: "dense", units: 9 },
+    { type: "relu" },
+    { type: "dropout", rate: 0.4 },
+    { type: "dense", units: 4 },
+  ],
+});
+const normalised = parseNetwork({
+  input,
+  layers: [
+    conv2d(3),
+    { type: "batchnorm" },
+    { type: "relu" },
+    conv2d(9, { stride: 2, bias: false }),
+    { type: "residual", main: [{ type: "batchnorm" }, { type: "relu" }], skip: [] },
+    { type: "flatten" },
+    { type: "dense", units: 7 },
+    { type: "batchnorm" },
+    { type: "relu" },
+    { type: "dense", units: 4 },
+  ],
+});
+
 /** The largest difference between analytic and numeric gradient of each tensor, over the tensor's largest gradient. */
 async function gradientErrors(
   description: NetworkDescription,
@@ -62,10 +123,15 @@ async function gradientErrors(
   const loaded = loadDataset(network, data, sparseShare);
   computeGradients(network, loaded, numberImages(network, images), images);
   const weights = referenceWeights(network.weights());
+  const trained = new Set(network.table.tensors.filter(isTrained).map(({ name }) => name));
+  const gradients = network.gradients().filter(({ name, values }) => {
+    assert.ok(trained.has(name) || values.every((value) => value === 0), `${name} is not trained`);
+    return trained.has(name);
+  });
   return new Map(
-    network.gradients().map(({ name, values }) => {
+    gradients.map(({ name, values }) => {
       const numeric = numericGradient(weights.get(name), () =>
-        referenceLoss(description, weights, data.images, data.labels),
+        referenceLoss(description, weights, data.images, data.labels, true),
       );
       const largest = numeric.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       assert.ok(largest > 1e-3, `${name} has a gradient to compare with`);
@@ -91,7 +157,19 @@ function numericGradient(values: Float64Array | undefined, loss: () => number): 
 
 const TOLERANCE = 1e-5;
 
-for (const [name, description] of Object.entries({ withResidual, withIdentity, denseLater, plain })) {
+const networks = {
+  withResidual,
+  withIdentity,
+  denseLater,
+  plain,
+  convolutional,
+  pooling,
+  residualPictures,
+  dropped,
+  normalised,
+};
+
+for (const [name, description] of Object.entries(networks)) {
   for (const [input, sparseShare] of Object.entries({ "as a matrix": 0, "as lists": 1 })) {
     test(`the analytic gradient of every tensor is the numeric one: ${name}, input ${input}`, async () => {
       for (const [tensor, error] of await gradientErrors(description, 10, sparseShare)) {
@@ -134,4 +212,14 @@ test("the check rejects a backward in which nothing flows back through the inner
   });
   assert.ok((errors.get("W1") ?? 0) > 100 * TOLERANCE);
   assert.ok((errors.get("W2") ?? 1) < TOLERANCE);
+});
+
+test("the check rejects a convolution whose gradient goes to the pixels beside", async () => {
+  const errors = await gradientErrors(convolutional, 10, 0, (network) => {
+    const kernels: OpenKernels = network.engine.kernels;
+    const exact = kernels.conv2dBackwardInput;
+    kernels.conv2dBackwardInput = (dx, ...rest) => exact(dx + 32, ...rest);
+  });
+  assert.ok((errors.get("conv2d1") ?? 0) > 100 * TOLERANCE);
+  assert.ok((errors.get("conv2d3") ?? 1) < TOLERANCE);
 });

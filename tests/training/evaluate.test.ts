@@ -21,7 +21,7 @@ test("loss, predictions, confidences and confusion agree with the double-precisi
   const confusion = new Uint32Array(16);
   let hits = 0;
   for (let i = 0; i < data.count; i++) {
-    const logits = referenceLogits(description, weights, data.images.subarray(i * 30, (i + 1) * 30));
+    const [logits = []] = referenceLogits(description, weights, data.images.subarray(i * 30, (i + 1) * 30));
     const best = logits.indexOf(Math.max(...logits));
     const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
     const label = data.labels[i] ?? 0;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "../../src/checkpoint/checkpoint.js";
 import { fingerprint } from "../../src/checkpoint/fingerprint.js";
+import type { Dataset } from "../../src/data/dataset.js";
 import { datasetDigest } from "../../src/data/digest.js";
 import { Fields } from "../../src/layers/fields.js";
 import type { NetworkOptions } from "../../src/network/network.js";
@@ -17,6 +18,9 @@ import { pictures } from "../network/pictures.js";
 
 const data = pictures(203);
 const heldOut = pictures(40, 6, 5, 4, 2);
+/** For networks whose windows find no room in the others. */
+const largeData = pictures(203, 13, 12);
+const largeHeldOut = pictures(40, 13, 12, 4, 2);
 const base: TrainingOptions = {
   epochs: 3,
   batch: 64,
@@ -45,14 +49,25 @@ function outcome(network: Network, state: TrainingState): Promise<Outcome> {
   }));
 }
 
+/** The presets whose windows find no room in the small pictures. */
+const convolutional = ["lenet5", "vgg", "resnet"];
+
 class Case {
+  readonly data: Dataset;
+  readonly heldOut: Dataset;
+
   constructor(
     readonly model: string,
     readonly options: TrainingOptions,
-  ) {}
+  ) {
+    const large = convolutional.includes(model);
+    this.data = large ? largeData : data;
+    this.heldOut = large ? largeHeldOut : heldOut;
+  }
 
   network(options: NetworkOptions = {}): Promise<Network> {
-    return Network.create(preset(this.model, { height: data.height, width: data.width }, data.classes), {
+    const { height, width, classes } = this.data;
+    return Network.create(preset(this.model, { height, width }, classes), {
       seed: 2,
       threads: 1,
       ...options,
@@ -61,7 +76,7 @@ class Case {
 
   async whole(): Promise<Outcome> {
     const network = await this.network();
-    const training = new Training(network, data, heldOut, this.options);
+    const training = new Training(network, this.data, this.heldOut, this.options);
     for await (const _ of training.run());
     return outcome(network, training.state());
   }
@@ -69,14 +84,14 @@ class Case {
   /** Trains up to `stop` events, saves, and goes on in a network of other weights and another number of threads. */
   async interrupted(stop: number): Promise<Outcome> {
     const first = await this.network();
-    const before = new Training(first, data, heldOut, this.options);
+    const before = new Training(first, this.data, this.heldOut, this.options);
     let events = 0;
     for await (const _ of before.run()) if (++events === stop) break;
     const checkpoint: Checkpoint = {
       model: this.model,
       network: first.description,
       numerics: "strict",
-      data: { from: "pictures", classes: data.classes, digest: await datasetDigest([data, heldOut]) },
+      data: { from: "pictures", classes: this.data.classes, digest: await datasetDigest([this.data, this.heldOut]) },
       options: this.options,
       state: before.state(),
     };
@@ -84,7 +99,7 @@ class Case {
     const read = readCheckpoint(writeCheckpoint(checkpoint), "memory");
     assert.deepEqual(read, checkpoint);
     const second = await this.network({ seed: 77, threads: 2 });
-    const after = new Training(second, data, heldOut, read.options, read.state);
+    const after = new Training(second, this.data, this.heldOut, read.options, read.state);
     for await (const _ of after.run());
     const result = await outcome(second, after.state());
     second.close();
@@ -118,7 +133,8 @@ describe("a run that goes on from a checkpoint ends with the bits of one that ne
       const expected = await one.whole();
       const events = batch === "all" ? 6 : STEPS + 3;
       // Before the first step, within an epoch, before and after its end, and after the last.
-      for (const stop of new Set([0, 1, 2, Math.floor(events / 3) - 1, Math.floor(events / 3), 7, events])) {
+      const stops = new Set([0, 1, 2, Math.floor(events / 3) - 1, Math.floor(events / 3), 7, events]);
+      for (const stop of convolutional.includes(one.model) ? [2, 7, events] : stops) {
         if (stop <= events) assert.deepEqual(await one.interrupted(stop), expected, `stopped after ${stop} events`);
       }
     });

@@ -4,10 +4,15 @@ const PURPOSE_SHUFFLE = 1;
 const PURPOSE_WEIGHTS = 2;
 const WORDS = 2 ** 32;
 
-/** Philox4x32-10 of Salmon et al., SC 2011: words 4 · block to 4 · block + 3 of a stream, or of an image's in it. */
+/** Words 4 · block to 4 · block + 3 of a stream, or of an image's in it. */
 export function drawFour(seed: number, purpose: number, stream: number, block: number, image = 0): number[] {
-  let counter = [block, stream, purpose, image].map(BigInt);
-  let key = [seed, 0].map(BigInt);
+  return philox([block, stream, purpose, image], [seed, 0]);
+}
+
+/** Philox4x32-10 of Salmon et al., SC 2011. */
+export function philox(counterWords: readonly number[], keyWords: readonly number[]): number[] {
+  let counter = counterWords.map(BigInt);
+  let key = keyWords.map(BigInt);
   for (let round = 0; round < 10; round++) {
     const [c0 = 0n, c1 = 0n, c2 = 0n, c3 = 0n] = counter;
     const [k0 = 0n, k1 = 0n] = key;

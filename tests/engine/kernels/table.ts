@@ -1,8 +1,19 @@
 import { augmentImages } from "./augment.js";
+import {
+  batchNormBackwardInput,
+  batchNormBackwardWeights,
+  batchNormForward,
+  batchNormMoments,
+  batchNormRunning,
+  batchNormStatistics,
+  batchNormSums,
+} from "./batch-norm.js";
 import type { Case } from "./case.js";
 import { addTotals, predictClasses, softmaxCrossEntropy, softmaxForward } from "./classification.js";
+import { conv2dBackwardInput, conv2dBackwardWeights, conv2dForward } from "./conv2d.js";
 import { inputForward } from "./data.js";
 import { denseBackwardInput, denseBackwardWeights, denseForward } from "./dense.js";
+import { dropoutBackward, dropoutForward } from "./dropout.js";
 import {
   copy,
   fillZero,
@@ -12,7 +23,9 @@ import {
   residualBackward,
   residualForward,
 } from "./elementwise.js";
+import { flattenBackward, flattenForward } from "./flatten.js";
 import { adamUpdate, averageUpdate, nesterovUpdate, rmspropUpdate, sgdUpdate, sumSquares } from "./optimizers.js";
+import { averagePoolBackward, averagePoolForward, maxPoolBackward, maxPoolForward } from "./pooling.js";
 import { probePeak } from "./probe.js";
 import { fillNormal, shuffle } from "./random.js";
 import {
@@ -40,6 +53,24 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   denseForward,
   denseBackwardInput,
   denseBackwardWeights,
+  conv2dForward,
+  conv2dBackwardInput,
+  conv2dBackwardWeights,
+  maxPoolForward,
+  maxPoolBackward,
+  averagePoolForward,
+  averagePoolBackward,
+  flattenForward,
+  flattenBackward,
+  batchNormMoments,
+  batchNormStatistics,
+  batchNormRunning,
+  batchNormForward,
+  batchNormSums,
+  batchNormBackwardWeights,
+  batchNormBackwardInput,
+  dropoutForward,
+  dropoutBackward,
   reluForward,
   reluBackward,
   residualForward,

@@ -1,0 +1,169 @@
+/**
+ * Pooling layers: a window of size × size pixels moves over each picture by `stride`, and stays within it (picture.ts).
+ * Of what it covers, each channel by itself:
+ *
+ *   max        y = the largest value          dx = dy where the first of the largest values is
+ *   average    y = the sum / size²            dx = dy / size² everywhere
+ *
+ *   x  pictures of `channels` channels    y  pictures of the places, with the same channels
+ *
+ * Where windows overlap, a pixel's gradients are added by rising place.
+ */
+import { pictureBytes, placesAlong } from "./picture";
+import { paddedColumns, sliceStart } from "./slices";
+
+/** y of max pooling; NaN where the window covers one. */
+export function maxPoolForward(
+  y: usize,
+  x: usize,
+  rows: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  size: i32,
+  stride: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const pixel = <usize>paddedColumns(channels) << 2;
+  const line = <usize>width * pixel;
+  const lowest = f32x4.splat(-Infinity);
+  const down = placesAlong(height, size, stride, 0);
+  const across = placesAlong(width, size, stride, 0);
+  const end = sliceStart(rows * down, part + 1, parts);
+  for (let i = sliceStart(rows * down, part, parts); i < end; i++) {
+    const top = x + <usize>(i / down) * pictureBytes(height, width, paddedColumns(channels)) + <usize>(i % down * stride) * line;
+    let to = y + <usize>(i * across) * pixel;
+    for (let place = 0; place < across; place++) {
+      const corner = top + <usize>(place * stride) * pixel;
+      for (let c: usize = 0; c < pixel; c += 16, to += 16) {
+        let largest = lowest;
+        for (let row: usize = 0; row < <usize>size; row++) {
+          let from = corner + row * line + c;
+          for (let column = 0; column < size; column++, from += pixel) largest = f32x4.max(largest, v128.load(from));
+        }
+        v128.store(to, largest);
+      }
+    }
+  }
+}
+
+/** dx of max pooling, from what its forward read and gave. Sliced by pictures. */
+export function maxPoolBackward(
+  dx: usize,
+  dy: usize,
+  x: usize,
+  y: usize,
+  rows: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  size: i32,
+  stride: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const pixel = <usize>paddedColumns(channels) << 2;
+  const line = <usize>width * pixel;
+  const bytes = pictureBytes(height, width, paddedColumns(channels));
+  const down = placesAlong(height, size, stride, 0);
+  const across = placesAlong(width, size, stride, 0);
+  const end = sliceStart(rows, part + 1, parts);
+  for (let picture = sliceStart(rows, part, parts); picture < end; picture++) {
+    memory.fill(dx + <usize>picture * bytes, 0, bytes);
+    let at = <usize>(picture * down * across) * pixel;
+    for (let i = 0; i < down; i++) {
+      for (let place = 0; place < across; place++) {
+        const corner = <usize>picture * bytes + <usize>(i * stride) * line + <usize>(place * stride) * pixel;
+        for (let c: usize = 0; c < pixel; c += 16, at += 16) {
+          const largest = v128.load(y + at);
+          let gradient = v128.load(dy + at);
+          for (let row: usize = 0; row < <usize>size; row++) {
+            let to = corner + row * line + c;
+            for (let column = 0; column < size; column++, to += pixel) {
+              const here = f32x4.eq(v128.load(x + to), largest);
+              v128.store(dx + to, f32x4.add(v128.load(dx + to), v128.and(gradient, here)));
+              gradient = v128.andnot(gradient, here);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** y of average pooling. */
+export function averagePoolForward(
+  y: usize,
+  x: usize,
+  rows: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  size: i32,
+  stride: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const pixel = <usize>paddedColumns(channels) << 2;
+  const line = <usize>width * pixel;
+  const count = f32x4.splat(<f32>(size * size));
+  const down = placesAlong(height, size, stride, 0);
+  const across = placesAlong(width, size, stride, 0);
+  const end = sliceStart(rows * down, part + 1, parts);
+  for (let i = sliceStart(rows * down, part, parts); i < end; i++) {
+    const top = x + <usize>(i / down) * pictureBytes(height, width, paddedColumns(channels)) + <usize>(i % down * stride) * line;
+    let to = y + <usize>(i * across) * pixel;
+    for (let place = 0; place < across; place++) {
+      const corner = top + <usize>(place * stride) * pixel;
+      for (let c: usize = 0; c < pixel; c += 16, to += 16) {
+        let sum = f32x4.splat(0);
+        for (let row: usize = 0; row < <usize>size; row++) {
+          let from = corner + row * line + c;
+          for (let column = 0; column < size; column++, from += pixel) sum = f32x4.add(sum, v128.load(from));
+        }
+        v128.store(to, f32x4.div(sum, count));
+      }
+    }
+  }
+}
+
+/** dx of average pooling. Sliced by pictures. */
+export function averagePoolBackward(
+  dx: usize,
+  dy: usize,
+  rows: i32,
+  height: i32,
+  width: i32,
+  channels: i32,
+  size: i32,
+  stride: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const pixel = <usize>paddedColumns(channels) << 2;
+  const line = <usize>width * pixel;
+  const bytes = pictureBytes(height, width, paddedColumns(channels));
+  const count = f32x4.splat(<f32>(size * size));
+  const down = placesAlong(height, size, stride, 0);
+  const across = placesAlong(width, size, stride, 0);
+  const end = sliceStart(rows, part + 1, parts);
+  for (let picture = sliceStart(rows, part, parts); picture < end; picture++) {
+    memory.fill(dx + <usize>picture * bytes, 0, bytes);
+    let from = dy + <usize>(picture * down * across) * pixel;
+    for (let i = 0; i < down; i++) {
+      for (let place = 0; place < across; place++) {
+        const corner = dx + <usize>picture * bytes + <usize>(i * stride) * line + <usize>(place * stride) * pixel;
+        for (let c: usize = 0; c < pixel; c += 16, from += 16) {
+          const gradient = f32x4.div(v128.load(from), count);
+          for (let row: usize = 0; row < <usize>size; row++) {
+            let to = corner + row * line + c;
+            for (let column = 0; column < size; column++, to += pixel) {
+              v128.store(to, f32x4.add(v128.load(to), gradient));
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { InputError } from "../errors.js";
+import type { Fields } from "./fields.js";
+import type { LayerKind, Shape } from "./layer.js";
+import { windowPlaces } from "./window.js";
+
+interface Pooling<Type extends string> {
+  readonly type: Type;
+  /** The window's height and width. */
+  readonly size: number;
+  /** How far it moves: its size, unless told. */
+  readonly stride: number;
+}
+
+/** The largest value of each channel under a window that stays within the picture. */
+export type MaxPoolDescription = Pooling<"maxpool">;
+
+/** The mean of each channel under a window that stays within the picture. */
+export type AveragePoolDescription = Pooling<"avgpool">;
+
+export const maxPool: LayerKind<MaxPoolDescription> = {
+  parse: (fields) => parsePooling("maxpool", fields),
+  outputShape: pooledShape,
+
+  build({ size, stride }, x, y, { kernels }) {
+    const [height = 0, width = 0, channels = 0] = x.shape;
+    const sizes = [height, width, channels, size, stride] as const;
+    return {
+      forward(rows) {
+        kernels.maxPoolForward(y.values, x.values, rows, ...sizes);
+      },
+      backward(rows) {
+        if (x.gradient === undefined) return;
+        kernels.maxPoolBackward(x.gradient, y.gradient ?? 0, x.values, y.values, rows, ...sizes);
+      },
+    };
+  },
+};
+
+export const averagePool: LayerKind<AveragePoolDescription> = {
+  parse: (fields) => parsePooling("avgpool", fields),
+  outputShape: pooledShape,
+
+  build({ size, stride }, x, y, { kernels }) {
+    const [height = 0, width = 0, channels = 0] = x.shape;
+    const sizes = [height, width, channels, size, stride] as const;
+    return {
+      forward(rows) {
+        kernels.averagePoolForward(y.values, x.values, rows, ...sizes);
+      },
+      backward(rows) {
+        if (x.gradient !== undefined) kernels.averagePoolBackward(x.gradient, y.gradient ?? 0, rows, ...sizes);
+      },
+    };
+  },
+};
+
+function parsePooling<Type extends string>(type: Type, fields: Fields): Pooling<Type> {
+  const size = fields.whole("size", 1, 4096, 2);
+  return { type, size, stride: fields.whole("stride", 1, 4096, size) };
+}
+
+function pooledShape({ type, size, stride }: Pooling<string>, input: Shape): Shape {
+  const layer = `The ${type} layer`;
+  const [, , channels] = input;
+  if (channels === undefined) {
+    throw new InputError(`${layer} takes a picture, height × width × channels, but it gets ${input.join("×")}.`);
+  }
+  return [...windowPlaces(layer, input, { size, stride, padding: "valid" }), channels];
+}
