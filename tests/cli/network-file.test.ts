@@ -54,7 +54,12 @@ describe("a network from a file", () => {
     await refuses(folder, 1, [...words("no.json"), "never"], /no\.json cannot be read: there is no such file/);
     writeFileSync(join(folder, "text.json"), "layers:\n  - dense\n");
     await refuses(folder, 1, [...words("text.json"), "never"], /text\.json is not JSON: /);
-    await refuses(folder, 1, [...words("alexnet"), "never"], /no network "alexnet": expected residual-mlp.* or .*\.json/);
+    await refuses(
+      folder,
+      1,
+      [...words("alexnet"), "never"],
+      /no network "alexnet": expected residual-mlp.* or .*\.json/,
+    );
   });
 
   test("has to have known layers with known fields", async () => {
