@@ -2,14 +2,15 @@
  * The window's view of a picture, laid out as the tiles of a matrix product (tile.ts) read it.
  *
  * A patch is what the window covers at one place: size · size · channels values, by row, column and channel. Four places
- * give a block [depth, 4], and so do four of a patch's values over all places, [places, 4].
+ * give a block [depth, 4], and four of a patch's values over some places one of [places, 4].
  */
 
 /**
  * block[i, p] = value i of the patch that begins at address a, b, c or d, for p = 0, 1, 2 or 3.
  *
  * pixelBytes and rowBytes: from a pixel to the next and from a row to the next. Writes up to three rows past the depth,
- * and reads up to three floats past a patch.
+ * and reads up to three floats past a patch. Returns false where it found that all values are 0, for which it looks in a
+ * picture without channels.
  */
 // @ts-ignore: decorator
 @inline
@@ -23,7 +24,19 @@ export function gatherPatches(
   pixelBytes: usize,
   size: i32,
   channels: i32,
-): void {
+): bool {
+  if (pixelBytes == 4 && b == a + 4 && c == a + 8 && d == a + 12) {
+    // Four places side by side in a picture without channels: a value of theirs is four floats as they lie.
+    let any = i32x4.splat(0);
+    for (let y = 0; y < size; y++, a += rowBytes) {
+      for (let x: usize = 0; x < <usize>size; x++, block += 16) {
+        const values = v128.load(a + (x << 2));
+        any = v128.or(any, values);
+        v128.store(block, values);
+      }
+    }
+    return v128.any_true(any);
+  }
   const whole = pixelBytes == <usize>channels << 2;
   const across = whole ? 1 : size;
   const run = whole ? size * channels : channels;
@@ -33,6 +46,7 @@ export function gatherPatches(
       transposeFour(block, a + offset, b + offset, c + offset, d + offset, run);
     }
   }
+  return true;
 }
 
 /** block[i, 0 … 3] = a[i], b[i], c[i], d[i].   Writes and reads depth rounded up to 4. */
@@ -54,10 +68,46 @@ function transposeFour(block: usize, a: usize, b: usize, c: usize, d: usize, dep
 }
 
 /**
- * block[p, 0 … 3] = the value at a, b, c and d, each moved on by the way from place 0 to place p.
+ * Lists the places of a picture at which dy is not zero for all outputs, and copies what dy is there into panels.
  *
- * placeBytes and lineBytes: from a place to the next and from a line of places to the next.
+ *   offsets  u32 [places]: how far the patch of each place lies from that of the first
+ *   panels   panel p [i, j] = dy[place i of the list, 8p + j], 32 · p · places bytes on
+ *
+ * placeBytes and lineBytes: from a patch to the next and from a line of patches to the next. Returns how many places there
+ * are. In LeNet-5's first layer half of all are left out.
  */
+export function listPlaces(
+  offsets: usize,
+  panels: usize,
+  dy: usize,
+  outBytes: usize,
+  down: i32,
+  across: i32,
+  lineBytes: usize,
+  placeBytes: usize,
+): i32 {
+  const panelBytes = <usize>(down * across) << 5;
+  const zero = f32x4.splat(0);
+  let count: usize = 0;
+  for (let line = 0; line < down; line++) {
+    let offset = <usize>line * lineBytes;
+    for (let column = 0; column < across; column++, offset += placeBytes) {
+      let any = i32x4.splat(0);
+      for (let to = panels + (count << 5), end = dy + outBytes; dy < end; dy += 32, to += panelBytes) {
+        const low = v128.load(dy), high = v128.load(dy, 16);
+        v128.store(to, low);
+        v128.store(to, high, 16);
+        any = v128.or(any, v128.or(f32x4.ne(low, zero), f32x4.ne(high, zero)));
+      }
+      // Without a branch: what is zero is written over by the next place.
+      store<u32>(offsets + (count << 2), <u32>offset);
+      count += <usize>v128.any_true(any);
+    }
+  }
+  return <i32>count;
+}
+
+/** block[i, 0 … 3] = the value at a, b, c and d, each moved on by offset i of a list. */
 // @ts-ignore: decorator
 @inline
 export function gatherPlaces(
@@ -66,23 +116,19 @@ export function gatherPlaces(
   b: usize,
   c: usize,
   d: usize,
-  lines: i32,
-  across: i32,
-  lineBytes: usize,
-  placeBytes: usize,
+  offsets: usize,
+  count: i32,
 ): void {
-  const adjacent = b == a + 4 && c == a + 8 && d == a + 12;
-  for (let line = 0; line < lines; line++, a += lineBytes, b += lineBytes, c += lineBytes, d += lineBytes) {
-    const end = <usize>across * placeBytes;
-    if (adjacent) {
-      for (let i: usize = 0; i < end; i += placeBytes, block += 16) v128.store(block, v128.load(a + i));
-      continue;
-    }
-    for (let i: usize = 0; i < end; i += placeBytes, block += 16) {
-      let values = v128.load32_zero(a + i);
-      values = v128.load32_lane(b + i, values, 1);
-      values = v128.load32_lane(c + i, values, 2);
-      v128.store(block, v128.load32_lane(d + i, values, 3));
-    }
+  const end = offsets + (<usize>count << 2);
+  if (b == a + 4 && c == a + 8 && d == a + 12) {
+    for (; offsets < end; offsets += 4, block += 16) v128.store(block, v128.load(a + load<u32>(offsets)));
+    return;
+  }
+  for (; offsets < end; offsets += 4, block += 16) {
+    const offset = <usize>load<u32>(offsets);
+    let values = v128.load32_zero(a + offset);
+    values = v128.load32_lane(b + offset, values, 1);
+    values = v128.load32_lane(c + offset, values, 2);
+    v128.store(block, v128.load32_lane(d + offset, values, 3));
   }
 }

@@ -36,6 +36,14 @@ export function maxPoolForward(
     let to = y + <usize>(i * across) * pixel;
     for (let place = 0; place < across; place++) {
       const corner = top + <usize>(place * stride) * pixel;
+      if (size == 2) {
+        for (let from = corner; from < corner + pixel; from += 16, to += 16) {
+          const above = f32x4.max(v128.load(from), v128.load(from + pixel));
+          const below = f32x4.max(v128.load(from + line), v128.load(from + line + pixel));
+          v128.store(to, f32x4.max(above, below));
+        }
+        continue;
+      }
       for (let c: usize = 0; c < pixel; c += 16, to += 16) {
         let largest = lowest;
         for (let row: usize = 0; row < <usize>size; row++) {
@@ -70,11 +78,30 @@ export function maxPoolBackward(
   const across = placesAlong(width, size, stride, 0);
   const end = sliceStart(rows, part + 1, parts);
   for (let picture = sliceStart(rows, part, parts); picture < end; picture++) {
-    memory.fill(dx + <usize>picture * bytes, 0, bytes);
+    const halved = size == 2 && stride == 2;
+    if (!halved || down * 2 < height || across * 2 < width) memory.fill(dx + <usize>picture * bytes, 0, bytes);
     let at = <usize>(picture * down * across) * pixel;
     for (let i = 0; i < down; i++) {
       for (let place = 0; place < across; place++) {
         const corner = <usize>picture * bytes + <usize>(i * stride) * line + <usize>(place * stride) * pixel;
+        if (halved) {
+          // Each pixel lies under one window, so its gradient is set and not added.
+          for (let to = corner; to < corner + pixel; to += 16, at += 16) {
+            const largest = v128.load(y + at);
+            const gradient = v128.load(dy + at);
+            const first = f32x4.eq(v128.load(x + to), largest);
+            const second = v128.andnot(f32x4.eq(v128.load(x + to + pixel), largest), first);
+            const two = v128.or(first, second);
+            const third = v128.andnot(f32x4.eq(v128.load(x + to + line), largest), two);
+            const three = v128.or(two, third);
+            const fourth = v128.andnot(f32x4.eq(v128.load(x + to + line + pixel), largest), three);
+            v128.store(dx + to, v128.and(gradient, first));
+            v128.store(dx + to + pixel, v128.and(gradient, second));
+            v128.store(dx + to + line, v128.and(gradient, third));
+            v128.store(dx + to + line + pixel, v128.and(gradient, fourth));
+          }
+          continue;
+        }
         for (let c: usize = 0; c < pixel; c += 16, at += 16) {
           const largest = v128.load(y + at);
           let gradient = v128.load(dy + at);

@@ -9,7 +9,7 @@ export interface PeakFigure {
   readonly gigaflops: number;
 }
 
-/** A product with a matrix [ins, outs], on one thread. */
+/** A product with a matrix [ins, outs], on one thread; of a convolution rows are the places of all its pictures. */
 export interface ProductFigure {
   readonly event: "kernel";
   readonly kernel: KernelName;

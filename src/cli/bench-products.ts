@@ -1,4 +1,5 @@
 import { setFlagsFromString } from "node:v8";
+import { measureConvolutions } from "../bench/convolutions.js";
 import { Peak, probeWork } from "../bench/peak.js";
 import { measureProducts, type NamedEngine } from "../bench/products.js";
 import { measureSparseProducts } from "../bench/sparse-products.js";
@@ -8,7 +9,7 @@ import { createEngine, type Engine } from "../engine/engine.js";
 import { InputError } from "../errors.js";
 import type { BenchNarrator } from "./bench-narrator.js";
 
-/** Measures the peak and the products of the dense layers, with both numerics. */
+/** Measures the peak and the products of dense and convolutional layers, with both numerics. */
 export async function reportProducts(narrator: BenchNarrator, dataset: Dataset, effort: Effort): Promise<void> {
   const engines = await createEngines();
   try {
@@ -17,6 +18,7 @@ export async function reportProducts(narrator: BenchNarrator, dataset: Dataset, 
     const peak = new Peak((relaxed ?? strict).engine, effort);
     const strictPeak = peak.beside([probeWork(strict.engine)]);
     const products = measureProducts(engines, peak);
+    const convolutions = measureConvolutions(engines, peak);
     const sparse = measureSparseProducts(engines, dataset, peak);
     const figure = { event: "peak", kernel: "probePeak" } as const;
     narrator.peaks([
@@ -25,7 +27,7 @@ export async function reportProducts(narrator: BenchNarrator, dataset: Dataset, 
         ? []
         : strictPeak.map(({ gigaflops }) => ({ ...figure, numerics: "strict" as const, gigaflops }))),
     ]);
-    narrator.products(products);
+    narrator.products([...products, ...convolutions]);
     narrator.sparseProducts(sparse);
   } finally {
     for (const { engine } of engines) engine.close();

@@ -74,8 +74,11 @@ function scratchBytes(description: Conv2dDescription, shape: Shape, pixelFloats:
   const places = placesAlong(height, description) * placesAlong(width, description);
   const depth = size * size * Math.max(channels, outs);
   const frame = (height + 2 * size) * (width + 2 * size) * Math.max(pixelFloats, paddedColumns(outs));
-  const block = 4 * Math.max(paddedRows(depth + 3), places);
+  const sums = outs * size * paddedColumns(size * pixelFloats);
+  const block = Math.max(4 * paddedRows(depth + 3), 5 * places, sums);
   const widest = Math.max(paddedColumns(channels), paddedColumns(outs));
+  const panels = Math.max(depth * widest, places * paddedColumns(outs));
   const tile = 32;
-  return (frame + block + Math.max(depth * widest, places * paddedColumns(outs)) + tile) * FLOAT_BYTES;
+  const spread = (height + 2 * size) * (width + 2 * size) + size * size * outs;
+  return (frame + block + panels + tile + spread * paddedColumns(channels)) * FLOAT_BYTES;
 }

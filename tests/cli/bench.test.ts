@@ -31,13 +31,16 @@ const PRODUCTS = [
   "denseForward",
   "denseBackwardInput",
   "denseBackwardWeights",
+  "conv2dForward",
+  "conv2dBackwardInput",
+  "conv2dBackwardWeights",
   "sparseDenseForward",
   "sparseDenseBackwardWeights",
 ];
 
 const HEADINGS = [
   "SIMD peak of one core",
-  "Dense layers, one thread",
+  "Dense and convolutional layers, one thread",
   "First layer on the data's images",
   "Other kernels of a step",
   "Training, residual-mlp, sgd",

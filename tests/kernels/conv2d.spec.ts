@@ -1,8 +1,8 @@
 import { conv2dBackwardInput, conv2dBackwardWeights, conv2dForward, conv2dScratchFloats } from "../../assembly/conv2d";
 import { paddedColumns } from "../../assembly/slices";
 import {
-  at, copy, excess, expectGuards, expectSlices, expectZeroPadding, input, output, release, reserve, ROUNDING, sameBits,
-  weights,
+  at, copy, excess, expectGuards, expectSlices, expectZeroPadding, input, output, put, release, reserve, ROUNDING,
+  sameBits,  weights,
 } from "./guarded";
 
 let rows = 0;
@@ -257,6 +257,62 @@ describe("conv2d", () => {
       );
     }
     expect<bool>(sameBits(dw, whole, floats)).toBe(true);
+  });
+
+  test("what is mostly zero goes another way, to the same bits: whole pictures, and those after one that is not", () => {
+    for (let over = 0; over < 2; over++) {
+      prepare(3, 6, 5, over ? 0 : 5, 9, 3, 1, over, 1);
+      const places = down * across;
+      for (let i = places; i < 3 * places; i++) {
+        for (let o = 0; o < 9; o++) if ((i + o) % 8) put(dy, i, o, 9, 0);
+      }
+      const floats = (paddedColumns(depth) + 1) * 16;
+      const before = copy(dw, floats << 2);
+      backwardWeights(0, 1);
+      const whole = copy(dw, floats << 2);
+      memory.copy(dw, before, floats << 2);
+      const pictureFloats = paddedColumns(height * width * pixelFloats);
+      for (let picture = 0; picture < 3; picture++) {
+        conv2dBackwardWeights(
+          dw, scratch, x + ((picture * pictureFloats) << 2), dy + ((picture * places * 16) << 2), 1,
+          height, width, channels, pixelFloats, outs, size, stride, same, biased, 0, 1,
+        );
+      }
+      expect<bool>(sameBits(dw, whole, floats)).toBe(true, "dw");
+    }
+  });
+
+  test("dx rounds the product, then the sum, by rising place and output, also where most is zero", () => {
+    for (let zeros = 0; zeros < 2; zeros++) {
+      prepare(1, 5, 6, 3, 4, 3, 1, 1, 0);
+      for (let i = 0; i < 30; i++) {
+        for (let o = 0; o < 4; o++) if (zeros && (i + o) % 5) put(dy, i, o, 4, 0);
+      }
+      backwardInput(0, 1);
+      let wrong = 0;
+      for (let pixel = 0; pixel < 30; pixel++) {
+        for (let c = 0; c < 3; c++) {
+          let sum: f32 = 0;
+          for (let place = 0; place < 30; place++) {
+            const ky = pixel / 6 - place / 6 + 1;
+            const kx = (pixel % 6) - (place % 6) + 1;
+            if (ky < 0 || ky > 2 || kx < 0 || kx > 2) continue;
+            for (let o = 0; o < 4; o++) sum += at(dy, place, o, 4) * at(w, (ky * 3 + kx) * 3 + c, o, 4);
+          }
+          if (at(dx, pixel, c, 3) != sum) wrong++;
+        }
+      }
+      expect<i32>(wrong).toBe(0);
+    }
+  });
+
+  test("slices, mostly zero", () => {
+    prepare(3, 5, 6, 6, 9, 3, 1, 1, 1);
+    for (let i = 0; i < 3 * 30; i++) {
+      for (let o = 0; o < 9; o++) if ((i + o) % 8) put(dy, i, o, 9, 0);
+    }
+    expectSlices(backwardInput);
+    expectSlices(backwardWeights);
   });
 
   test("slices, fewer tiles than parts", () => checkSlices(1, 1, 1, 1, 1, 1, 1, 0, 1));

@@ -148,6 +148,8 @@ describe("pooling", () => {
   test("as large as a group of channels, 4 × 4 × 8", () => check(2, 4, 4, 8, 2, 2));
   test("above it, 6 × 4 × 9", () => check(2, 6, 4, 9, 2, 2));
   test("a rest that no window covers, 5 × 7 × 6", () => check(3, 5, 7, 6, 2, 2));
+  test("a rest below alone, 5 × 4 × 6", () => check(1, 5, 4, 6, 2, 2));
+  test("a rest beside alone, 4 × 5 × 6", () => check(1, 4, 5, 6, 2, 2));
   test("windows that overlap, 5 × 4 × 3", () => check(2, 5, 4, 3, 3, 1));
   test("windows with pixels between them, 5 × 5 × 3", () => check(1, 5, 5, 3, 1, 2));
 

@@ -9,6 +9,8 @@ interface Layer extends Window {
   readonly biased: 0 | 1;
   /** The picture is without channels. */
   readonly grey?: boolean;
+  /** Seven in eight of the gradients that come back are zero. */
+  readonly sparse?: boolean;
 }
 
 const valid = { stride: 1, same: 0, biased: 1 } as const;
@@ -33,8 +35,20 @@ const layers: readonly Layer[] = [
   { ...valid, rows: 7, height: 2, width: 2, channels: 10, outs: 20, size: 1 },
 ];
 
-function name({ rows, height, width, channels, outs, size, stride, same, biased, grey }: Layer): string {
-  const words = [same ? "same" : "valid", ...(biased ? ["biased"] : []), ...(grey ? ["grey"] : [])];
+const sparseLayers = layers.map((layer): Layer => ({ ...layer, rows: layer.rows + 1, sparse: true }));
+
+/** dy, each eighth value of which is not zero where the layer is sparse. */
+function gradients(memory: GuardedMemory, { count }: Places, { outs, sparse }: Layer): Tensor {
+  return memory.matrix(count, outs, sparse ? (i) => ((i * 5) % 8 === 3 ? memory.uniform() : 0) : memory.uniform);
+}
+
+function name({ rows, height, width, channels, outs, size, stride, same, biased, grey, sparse }: Layer): string {
+  const words = [
+    same ? "same" : "valid",
+    ...(biased ? ["biased"] : []),
+    ...(grey ? ["grey"] : []),
+    ...(sparse ? ["mostly zero"] : []),
+  ];
   return `${rows} of ${height} × ${width} × ${channels} → ${outs}, ${size} × ${size} by ${stride}, ${words.join(", ")}`;
 }
 
@@ -45,8 +59,11 @@ function scratchFor(memory: GuardedMemory, layer: Layer, { down, across }: Place
   const depth = size * size * Math.max(channels, outs);
   const widest = Math.max(paddedColumns(channels), paddedColumns(outs));
   const frame = (height + 2 * size) * (width + 2 * size) * Math.max(pixelFloats, paddedColumns(outs));
-  const block = 4 * Math.max(paddedRows(depth + 3), down * across);
-  const floats = frame + block + Math.max(depth * widest, down * across * paddedColumns(outs)) + 32;
+  const sums = outs * size * paddedColumns(size * pixelFloats);
+  const block = Math.max(4 * paddedRows(depth + 3), 5 * down * across, sums);
+  const panels = Math.max(depth * widest, down * across * paddedColumns(outs));
+  const spread = (height + 2 * size) * (width + 2 * size) + size * size * outs;
+  const floats = frame + block + panels + 32 + spread * paddedColumns(channels);
   return memory.vector("scratch", new Float32Array(MOST_PARTS * floats).fill(Number.NaN));
 }
 
@@ -82,7 +99,7 @@ interface Setting {
 }
 
 function cases(prepare: (setting: Setting) => ReturnType<Case["prepare"]>): Case[] {
-  return layers.map((layer) => ({
+  return [...layers, ...sparseLayers].map((layer) => ({
     name: name(layer),
     prepare(memory) {
       const { rows, height, width, channels, outs, size, stride, same, grey = false } = layer;
@@ -120,7 +137,7 @@ export const conv2dForward = cases(({ memory, layer, places, scratch, depth, siz
 export const conv2dBackwardInput = cases(({ memory, layer, places, scratch, depth, sizes, grey }) => {
   const { rows, height, width, channels, outs } = layer;
   const dx = Pictures.output(memory, layer, grey);
-  const dy = memory.matrix(places.count, outs);
+  const dy = gradients(memory, places, layer);
   const w = memory.weights("input", depth, outs);
   const sums = Array.from({ length: rows * height * width * channels }, () => new Sum(0));
   for (let place = 0; place < places.count; place++) {
@@ -143,7 +160,7 @@ export const conv2dBackwardInput = cases(({ memory, layer, places, scratch, dept
 export const conv2dBackwardWeights = cases(({ memory, layer, places, scratch, depth, sizes, grey }) => {
   const { channels, outs, size, biased } = layer;
   const x = Pictures.input(memory, layer, grey);
-  const dy = memory.matrix(places.count, outs);
+  const dy = gradients(memory, places, layer);
   const dw = memory.weights("output", depth, outs);
   const expected = (i: number, o: number) => {
     const sum = new Sum(initial(dw, i, o));
