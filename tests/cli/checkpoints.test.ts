@@ -180,8 +180,11 @@ describe("checkpoints", () => {
     const checkpoints = at("replaced", "checkpoints");
     child.stdout?.once("data", () =>
       child.stdout?.once("data", () => {
+        // Held, so that it does not make the folder anew in between.
+        child.kill("SIGSTOP");
         renameSync(checkpoints, at("kept"));
         writeFileSync(checkpoints, "");
+        child.kill("SIGCONT");
       }),
     );
     const { code, stderr } = await ended(child);
