@@ -16,7 +16,7 @@ export interface StudyListener {
   /** Before a run; `trial` when it is one to find a rate. */
   runStarts(step: Step, run: PlannedRun): void;
   epochDone(accuracy: number): void;
-  /** `kept` when it was finished in an earlier session. */
+  /** `kept` when it was finished before the study was stopped. */
   runDone(step: Step, planned: PlannedRun, run: StepRun, kept: boolean): void;
 }
 

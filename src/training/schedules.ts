@@ -104,17 +104,20 @@ function positivePower(base: number, exponent: number): number {
   return power(base, whole) * realPower(base, exponent - whole);
 }
 
-export const scheduleTypes: readonly Schedule["type"][] = [
-  "constant",
-  "cosine",
-  "exponential",
-  "rising",
-  "step",
-  "polynomial",
-  "one-cycle",
-  "cyclic",
-  "plateau",
-];
+/** A table, which cannot lack a type. */
+const types: Readonly<Record<Schedule["type"], true>> = {
+  constant: true,
+  cosine: true,
+  exponential: true,
+  rising: true,
+  step: true,
+  polynomial: true,
+  "one-cycle": true,
+  cyclic: true,
+  plateau: true,
+};
+
+export const scheduleTypes = Object.keys(types) as readonly Schedule["type"][];
 
 /** What is not given is as usual: a decay of 0.95 every 10 epochs, a power of 2, half a cycle of 2 epochs, 0.1 after 5. */
 export function parseSchedule(fields: Fields): Schedule {
