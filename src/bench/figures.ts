@@ -46,6 +46,8 @@ export interface StepKernelFigure {
 
 export interface TrainingFigure {
   readonly event: "training";
+  /** The preset's name. */
+  readonly network: string;
   readonly batch: number | "all";
   readonly threads: number;
   /** Of one epoch. */

@@ -23,10 +23,12 @@ export function trainingOptions(batch: number | "all", epochs: number): Training
 
 /**
  * Trains on one thread and on all, an epoch here and an epoch there, after one epoch to warm up.
+ * @param name of the preset
  * @param networks of different numbers of threads, that of one thread first
  * @param epochs how many are measured of each
  */
 export async function measureTraining(
+  name: string,
   networks: readonly Network[],
   dataset: Dataset,
   heldOut: Dataset,
@@ -51,7 +53,8 @@ export async function measureTraining(
   for (const { events } of runs) await events.return();
   return runs.map(({ threads, seconds, ratios }) => {
     const time = median(seconds);
-    const figure = { event: "training", batch, threads, seconds: time, imagesPerSecond: dataset.count / time } as const;
+    const imagesPerSecond = dataset.count / time;
+    const figure = { event: "training", network: name, batch, threads, seconds: time, imagesPerSecond } as const;
     return threads === 1 ? figure : { ...figure, ratio: median(ratios) };
   });
 }

@@ -22,7 +22,7 @@ export interface BenchSetting {
   readonly testImages: number;
 }
 
-/** Tells on stdout what was measured, in this order; `training` comes once per batch size. */
+/** Tells on stdout what was measured, in this order; `training` comes once per network and batch size. */
 export interface BenchNarrator {
   start(setting: BenchSetting): void;
   /** That which shares are of comes first. */

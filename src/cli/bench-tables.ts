@@ -80,16 +80,16 @@ export class BenchTables implements BenchNarrator {
 
   training(figures: readonly TrainingFigure[]): void {
     if (!this.#trained) {
-      heading("Training, residual-mlp, sgd");
-      row(["batch", 8], ["threads", -8], ["s per epoch", -13], ["images/s", -12], ["ratio", -8]);
+      heading("Training, sgd");
+      row(["network", 14], ["batch", 8], ["threads", -8], ["s per epoch", -13], ["images/s", -12], ["ratio", -8]);
     }
     this.#trained = true;
-    for (const { batch, threads, seconds, imagesPerSecond, ratio } of figures) {
+    for (const { network, batch, threads, seconds, imagesPerSecond, ratio } of figures) {
       const cells: Cell[] = [
         [seconds.toFixed(4), -13],
         [thousands(imagesPerSecond), -12],
       ];
-      row([String(batch), 8], [String(threads), -8], ...cells, [ratio?.toFixed(2) ?? "", -8]);
+      row([network, 14], [String(batch), 8], [String(threads), -8], ...cells, [ratio?.toFixed(2) ?? "", -8]);
     }
   }
 

@@ -6,6 +6,8 @@ import type { AugmentationFigure } from "../bench/figures.js";
 import { measureLatency, measureThroughput } from "../bench/inference.js";
 import { measureStepKernels } from "../bench/step-kernels.js";
 import { BATCHES, measureTraining } from "../bench/training.js";
+import type { Dataset } from "../data/dataset.js";
+import { lenet5 } from "../network/convolutional.js";
 import { loadDataset, shareNotZero } from "../network/load.js";
 import type { Network } from "../network/network.js";
 import { BenchEvents } from "./bench-events.js";
@@ -28,6 +30,7 @@ interface BenchArguments extends StartUpArguments {
 const THOROUGH = { warmUpMilliseconds: 50, readings: 15, epochs: 5, processes: 5 };
 const QUICK = { warmUpMilliseconds: 20, readings: 3, epochs: 1, processes: 1 };
 const BATCH_MILLISECONDS = 5;
+const LENET_BATCH = 128;
 
 export function benchCommand(): Command {
   return new Command("bench")
@@ -52,6 +55,7 @@ async function runBench(given: BenchArguments): Promise<void> {
   if (given.startUp) return startUp(given);
   const data = await loadDatasets(given.data, given.classes);
   const { epochs, processes, ...extent } = given.quick ? QUICK : THOROUGH;
+  const measured = given.epochs ?? epochs;
   const effort = { ...extent, batchMilliseconds: BATCH_MILLISECONDS, clock: () => performance.now() };
   const aloneEffort = { ...effort, clock: processorClock };
   const narrator = given.json ? new BenchEvents() : new BenchTables();
@@ -74,11 +78,12 @@ async function runBench(given: BenchArguments): Promise<void> {
     narrator.stepKernels(measureStepKernels(one, data.train, given.numerics, aloneEffort));
     const networks = all.engine.threads === 1 ? [one] : [one, all];
     for (const batch of BATCHES) {
-      narrator.training(await measureTraining(networks, data.train, data.test, batch, given.epochs ?? epochs));
+      narrator.training(await measureTraining("residual-mlp", networks, data.train, data.test, batch, measured));
     }
+    if (leNetFits(data.train)) await reportLeNet(narrator, given, data, measured);
     const augmented: AugmentationFigure[] = [];
     for (const network of networks) {
-      augmented.push(...(await measureAugmentation(network, data.train, data.test, given.epochs ?? epochs)));
+      augmented.push(...(await measureAugmentation(network, data.train, data.test, measured)));
     }
     narrator.augmentation(augmented);
     narrator.inference([
@@ -91,6 +96,30 @@ async function runBench(given: BenchArguments): Promise<void> {
   }
   narrator.startUp(await measureStartUp(given, processes));
   narrator.done(performance.now() / 1000, peakMemoryBytes());
+}
+
+/** The windows of LeNet-5 without padding need pictures of 12 pixels or more each way. */
+function leNetFits({ height, width }: Dataset): boolean {
+  return Math.min(height, width) >= 12;
+}
+
+async function reportLeNet(
+  narrator: BenchNarrator,
+  given: BenchArguments,
+  { train, test }: Datasets,
+  epochs: number,
+): Promise<void> {
+  const { height, width, classes } = train;
+  const description = lenet5({ height, width }, classes);
+  const networks = [await createNetwork(description, { numerics: given.numerics, threads: 1 })];
+  try {
+    const all = await createNetwork(description, given);
+    networks.push(all);
+    const different = all.engine.threads === 1 ? [all] : networks;
+    narrator.training(await measureTraining("lenet5", different, train, test, LENET_BATCH, epochs));
+  } finally {
+    for (const network of networks) network.close();
+  }
 }
 
 function reportInput(narrator: BenchNarrator, network: Network, { train }: Datasets): void {

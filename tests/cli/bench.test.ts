@@ -5,6 +5,7 @@ import { eventsIn, glyphnet, refuses, temporaryFolder } from "./spawned.js";
 
 interface Figures {
   readonly event?: unknown;
+  readonly network?: unknown;
   readonly kernel?: unknown;
   readonly numerics?: unknown;
   readonly batch?: unknown;
@@ -43,7 +44,7 @@ const HEADINGS = [
   "Dense and convolutional layers, one thread",
   "First layer on the data's images",
   "Other kernels of a step",
-  "Training, residual-mlp, sgd",
+  "Training, sgd",
   "Training with augmentation",
   "Inference, residual-mlp",
   "A process of its own",
@@ -81,8 +82,8 @@ describe("bench", () => {
     const [input] = events.filter(({ event }) => event === "input");
     assert.equal(input?.way, "lists");
     assert.ok(Number(input?.shareNotZero) < 0.5);
-    const batches = new Set(events.filter(({ event }) => event === "training").map(({ batch }) => batch));
-    assert.deepEqual([...batches], [32, 128, 512, "all"]);
+    const trained = new Set(events.filter(({ event }) => event === "training").map((e) => `${e.network} ${e.batch}`));
+    assert.deepEqual([...trained], [...[32, 128, 512, "all"].map((batch) => `residual-mlp ${batch}`), "lenet5 128"]);
   });
 
   test("prints tables that fit 100 columns", async () => {
