@@ -6,7 +6,7 @@ export { augmentImages } from "./augment";
 export { inputForward } from "./input";
 export { fillCompression, sparseInputForward, sparseInputTranspose } from "./sparse-input";
 export { sparseDenseForward, sparseDenseBackwardWeights } from "./sparse-dense";
-export { denseForward, denseBackwardInput, denseBackwardWeights } from "./dense";
+export { denseForward, denseRowsForward, denseBackwardInput, denseBackwardWeights } from "./dense";
 export { conv2dForward, conv2dBackwardInput, conv2dBackwardWeights } from "./conv2d";
 export { maxPoolForward, maxPoolBackward, averagePoolForward, averagePoolBackward } from "./pooling";
 export { flattenForward, flattenBackward } from "./flatten";

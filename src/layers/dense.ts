@@ -16,6 +16,9 @@ export interface DenseDescription {
   readonly initial?: "he" | "unit";
 }
 
+/** Below so many rows the forward product goes row by row, to the same bits. */
+const FEW_ROWS = 4;
+
 export const dense: LayerKind<DenseDescription> = {
   parse(fields, names) {
     const name = fields.word("name", "");
@@ -53,6 +56,8 @@ export const dense: LayerKind<DenseDescription> = {
       forward(rows) {
         if (sparse?.used) {
           kernels.sparseDenseForward(y.values, sparse.rowEntries, sparse.rowCounts, w.values, rows, ins, outs, biased);
+        } else if (rows < FEW_ROWS) {
+          kernels.denseRowsForward(y.values, x.values, w.values, rows, ins, outs, biased);
         } else {
           kernels.denseForward(y.values, scratch, x.values, w.values, rows, ins, outs, biased);
         }

@@ -61,6 +61,27 @@ export const denseForward: Case[] = layers.map((layer) => ({
   },
 }));
 
+export const denseRowsForward: Case[] = layers.map((layer) => ({
+  name: name(layer),
+  prepare(memory) {
+    const [rows, ins, outs, biased] = layer;
+    const x = memory.matrix(rows, ins);
+    const w = memory.weights("input", ins, outs);
+    const y = memory.output(rows, outs);
+    const bias = (o: number) => (biased ? initial(w, paddedColumns(ins), o) : 0);
+    return {
+      args: [y, x, w, rows, ins, outs, biased],
+      results: [
+        {
+          tensor: y,
+          padding: "zero",
+          expected: (r, o) => sum(bias(o), ins, (i) => initial(x, r, i) * initial(w, i, o)),
+        },
+      ],
+    };
+  },
+}));
+
 export const denseBackwardInput: Case[] = layers.map((layer) => ({
   name: name(layer),
   prepare(memory) {

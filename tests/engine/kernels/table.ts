@@ -12,7 +12,7 @@ import type { Case } from "./case.js";
 import { addTotals, predictClasses, softmaxCrossEntropy, softmaxForward } from "./classification.js";
 import { conv2dBackwardInput, conv2dBackwardWeights, conv2dForward } from "./conv2d.js";
 import { inputForward } from "./data.js";
-import { denseBackwardInput, denseBackwardWeights, denseForward } from "./dense.js";
+import { denseBackwardInput, denseBackwardWeights, denseForward, denseRowsForward } from "./dense.js";
 import { dropoutBackward, dropoutForward } from "./dropout.js";
 import {
   copy,
@@ -51,6 +51,7 @@ export const kernels: Readonly<Record<string, readonly Case[]>> = {
   sparseDenseForward,
   sparseDenseBackwardWeights,
   denseForward,
+  denseRowsForward,
   denseBackwardInput,
   denseBackwardWeights,
   conv2dForward,
