@@ -6,6 +6,7 @@ import type { Numerics } from "../engine/kernels.js";
 import { InputError } from "../errors.js";
 import { type AugmentationDescription, augmentationFrom, isNone } from "../training/augmentation.js";
 import type { TrainingOptions } from "../training/options.js";
+import { trainingPreset } from "../training/presets.js";
 import { type Recipe, rateFor, recipeFor } from "../training/recipes.js";
 import type { Schedule } from "../training/schedules.js";
 import { Checkpoints, type Interval } from "./checkpoints.js";
@@ -19,6 +20,7 @@ import { findWeights, loadWeights } from "./weights.js";
 /** What `train` was given on the command line. */
 export interface TrainArguments extends OptimizerArguments {
   model?: string;
+  preset?: string;
   data?: string;
   classes?: number;
   epochs?: number;
@@ -47,15 +49,16 @@ export interface TrainArguments extends OptimizerArguments {
 export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
   const folder = given.out ?? Run.freeName(given.findRate ? "-rates" : "");
   Run.checkFree(folder);
+  const preset = given.preset === undefined ? undefined : trainingPreset(given.preset);
   const source = given.weights === undefined ? undefined : findWeights(given.weights);
   const dataName = given.data ?? "embedded";
   const arena = new Arena();
   const all = await loadDatasets(dataName, given.classes, arena);
   const data = withValidation(all, given.validation);
-  const { model, description } = chooseNetwork(given.model, source, data.train);
+  const { model, description } = chooseNetwork(given.model ?? preset?.model, source, data.train);
   const numerics = given.numerics ?? "strict";
   const ownRecipe = given.model === undefined ? source?.options : undefined;
-  const options = trainingOptions(given, ownRecipe ?? recipeFor(model));
+  const options = trainingOptions(given, preset?.recipe ?? ownRecipe ?? recipeFor(model));
   if (!given.findRate) checkChosenBy(options, data);
   const network = await createNetwork(description, { ...threadsOf(given), numerics, seed: options.seed, arena });
   if (source !== undefined) loadWeights(network, source.folder);

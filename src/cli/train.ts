@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
 import { presetNames } from "../network/presets.js";
-import { recipeFor } from "../training/recipes.js";
+import { augmentationText } from "../training/augmentation.js";
+import { trainingPreset, trainingPresetNames } from "../training/presets.js";
+import { type Recipe, recipeFor } from "../training/recipes.js";
 import { JsonEvents } from "./json-events.js";
 import { DEFAULT_MODEL, modelOption } from "./models.js";
 import { optimizerCommand, optimizerOptions } from "./optimizer-options.js";
@@ -28,6 +30,11 @@ export function trainCommand(): Command {
   const command = new Command("train")
     .description("Train a network, and write its weights, metrics and report into a run folder.")
     .addOption(modelOption())
+    .addOption(
+      new Option("--preset <name>", "a network, and settings that make it as accurate as it can be on MNIST")
+        .choices(trainingPresetNames)
+        .conflicts(["model", "resume"]),
+    )
     .addOption(dataOption())
     .addOption(classesOption())
     .addOption(new Option("--epochs <n>", "passes over the training images").argParser(whole(1, 1e6)))
@@ -122,12 +129,25 @@ async function runTraining(given: TrainArguments): Promise<void> {
 }
 
 function recipesText(): string {
-  const line = (model: string) => {
-    const { epochs, batch, optimizer, rate, schedule } = recipeFor(model);
-    return (
-      `  ${model}: --epochs ${epochs} --batch ${batch} ${optimizerCommand(optimizer)} ` +
-      `--rate ${rate} --schedule ${schedule.type}`
-    );
-  };
-  return `\nUnless told, each network has its own recipe (a FILE.json that of ${DEFAULT_MODEL}; a run's, that of the run):\n${presetNames.map(line).join("\n")}`;
+  const models = presetNames.map((model) => `  ${model}: ${recipeCommand(recipeFor(model))}`);
+  const presets = trainingPresetNames.map((name) => {
+    const { model, recipe } = trainingPreset(name);
+    return `  ${name}: --model ${model} ${recipeCommand(recipe)}`;
+  });
+  return `
+Unless told, each network has its own recipe (a FILE.json that of ${DEFAULT_MODEL}; a run's, that of the run):
+${models.join("\n")}
+
+The presets, of which each option can be changed:
+${presets.join("\n")}`;
+}
+
+function recipeCommand({ epochs, batch, optimizer, rate, schedule, warmUp, average, augmentation }: Recipe): string {
+  const options = [
+    `--epochs ${epochs} --batch ${batch} ${optimizerCommand(optimizer)} --rate ${rate} --schedule ${schedule.type}`,
+    ...(warmUp === 0 ? [] : [`--warm-up ${warmUp}`]),
+    ...(average === undefined ? [] : [`--average ${average}`]),
+    ...(augmentation === undefined ? [] : [`--augment ${augmentationText(augmentation)}`]),
+  ];
+  return options.join(" ");
 }

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { readRun, runName } from "./accuracy/runs.js";
+import { accuracyTable } from "./accuracy/table.js";
+
+const run = { preset: "mlp", parameters: 94300, epochs: 30, seconds: 9 };
+
+function folderWith(config: unknown): string {
+  const folder = runName(mkdtempSync(join(tmpdir(), "glyphnet-")), "mlp", 3);
+  mkdirSync(folder);
+  writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  return folder;
+}
+
+describe("the table of accuracies", () => {
+  test("has the mean, the worst and the best of each preset's runs, and the median of their times", () => {
+    const runs = [
+      { ...run, testAccuracy: 0.983 },
+      { ...run, testAccuracy: 0.981, seconds: 30 },
+      { ...run, testAccuracy: 0.985, seconds: 10 },
+      { ...run, preset: "lenet5-augmented", testAccuracy: 0.995 },
+    ];
+    const [, , mlp, lenet, ...rest] = accuracyTable(runs).split("\n");
+    assert.equal(mlp, "| `mlp` | 94,300 | 30 | 3 | 98.30 % | 98.10 % | 98.50 % | 10 s |");
+    assert.equal(lenet, "| `lenet5-augmented` | 94,300 | 30 | 1 | 99.50 % | 99.50 % | 99.50 % | 9 s |");
+    assert.deepEqual(rest, []);
+  });
+
+  test("reads a finished run's folder", () => {
+    const parameters = [{ shape: [785, 100] }, { shape: [10] }];
+    const folder = folderWith({
+      parameters,
+      training: { epochs: 30 },
+      result: { testAccuracy: 0.98, seconds: 9, testLoss: 1 },
+    });
+    assert.deepEqual(readRun(folder), { parameters: 78510, epochs: 30, testAccuracy: 0.98, seconds: 9 });
+  });
+
+  test("leaves out runs that are not at their end, or not there", () => {
+    assert.equal(readRun(folderWith({ parameters: [], training: { epochs: 30 } })), undefined);
+    assert.equal(readRun("nowhere"), undefined);
+  });
+});
