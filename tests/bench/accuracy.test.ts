@@ -30,7 +30,8 @@ describe("the table of accuracies", () => {
   });
 
   test("reads a finished run's folder", () => {
-    const parameters = [{ shape: [785, 100] }, { shape: [10] }];
+    const running = { name: "batchnorm_running", shape: [2, 100] };
+    const parameters = [{ name: "W1", shape: [785, 100] }, { name: "b", shape: [10] }, running];
     const folder = folderWith({
       parameters,
       training: { epochs: 30 },

@@ -13,7 +13,7 @@ export interface FinishedRun {
 }
 
 interface Config {
-  readonly parameters: readonly { readonly shape: readonly number[] }[];
+  readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
   readonly training: { readonly epochs: number };
   readonly result?: { readonly testAccuracy: number; readonly seconds: number };
 }
@@ -29,7 +29,8 @@ export function readRun(folder: string): FinishedRun | undefined {
   const { parameters, training, result }: Config = JSON.parse(readFileSync(path, "utf8"));
   if (result === undefined) return undefined;
   const { testAccuracy, seconds } = result;
-  const sizes = parameters.map(({ shape }) => shape.reduce((product, extent) => product * extent, 1));
+  const trained = parameters.filter(({ name }) => !name.endsWith("_running"));
+  const sizes = trained.map(({ shape }) => shape.reduce((product, extent) => product * extent, 1));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   return { parameters: total, epochs: training.epochs, testAccuracy, seconds };
 }
