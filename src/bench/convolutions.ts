@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/engine.js";
 import { FLOAT_BYTES, matrixBytes, paddedColumns } from "../engine/padding.js";
+import { scratchBytes } from "../layers/conv2d.js";
 import type { ProductFigure } from "./figures.js";
 import type { Peak } from "./peak.js";
 import type { NamedEngine } from "./products.js";
@@ -21,10 +22,11 @@ interface Shape {
 const SHAPES: readonly Shape[] = [
   { extent: 28, channels: 0, outs: 6, size: 5, same: 1 },
   { extent: 14, channels: 6, outs: 16, size: 5, same: 0 },
-  { extent: 28, channels: 0, outs: 32, size: 3, same: 1 },
-  { extent: 28, channels: 32, outs: 32, size: 3, same: 1 },
-  { extent: 14, channels: 32, outs: 64, size: 3, same: 1 },
-  { extent: 14, channels: 64, outs: 64, size: 3, same: 1 },
+  { extent: 28, channels: 0, outs: 16, size: 3, same: 1 },
+  { extent: 14, channels: 16, outs: 32, size: 3, same: 1 },
+  { extent: 14, channels: 32, outs: 32, size: 3, same: 1 },
+  { extent: 7, channels: 32, outs: 64, size: 3, same: 1 },
+  { extent: 7, channels: 64, outs: 64, size: 3, same: 1 },
 ];
 
 const KERNELS = ["conv2dForward", "conv2dBackwardInput", "conv2dBackwardWeights"] as const;
@@ -71,11 +73,8 @@ function prepare({ arena, kernels }: Engine, shape: Shape): Record<(typeof KERNE
   ];
   const [y, dy] = [arena.reserve(matrixBytes(places, outs)), arena.reserve(matrixBytes(places, outs))];
   const [w, dw] = [0, 0].map(() => arena.reserve(matrixBytes(paddedColumns(ins) + 1, outs)));
-  const widest = paddedColumns(Math.max(channels, outs));
-  const frame = 2 * ((extent + 2 * size) ** 2 + (size * size * widest) / 2) * widest;
-  const scratch = arena.reserve(
-    FLOAT_BYTES * (frame + extent ** 2 * (widest + 4) + (size * widest) ** 2 + 4 * ins + 8192),
-  );
+  const window = { size, stride: 1, padding: same ? "same" : "valid", channels: outs } as const;
+  const scratch = arena.reserve(scratchBytes(window, [extent, extent, channels], pixelFloats));
   if (pixelFloats === 1) kernels.fillNormal(x, 1, pixels, 1, 0, 0);
   else kernels.fillNormal(x, pixels, channels, 1, 0, 0);
   kernels.fillNormal(w ?? 0, ins, outs, Math.sqrt(2 / ins), 0, 1);

@@ -68,7 +68,11 @@ export const conv2d: LayerKind<Conv2dDescription> = {
 };
 
 /** One thread's scratch: conv2dScratchFloats in assembly/conv2d.ts. */
-function scratchBytes(description: Conv2dDescription, shape: Shape, pixelFloats: number): number {
+export function scratchBytes(
+  description: Window & Pick<Conv2dDescription, "channels">,
+  shape: Shape,
+  pixelFloats: number,
+): number {
   const [height = 0, width = 0, channels = 1] = shape;
   const { size, channels: outs } = description;
   const places = placesAlong(height, description) * placesAlong(width, description);

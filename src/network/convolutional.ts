@@ -32,28 +32,38 @@ export function lenet5(input = { height: 28, width: 28 }, classes = 10): Network
   });
 }
 
-/** A convolution without bias, which the normalisation after it would take away. */
-const normalised = (channels: number, size = 3, stride = 1) => [
+/** Without bias, which the normalisation that follows would take away. */
+const convolution = (channels: number, size = 3, stride = 1) => [
   { type: "conv2d", channels, size, stride, padding: "same", bias: false },
-  batchnorm,
 ];
+
+const normalised = (channels: number, size = 3, stride = 1) => [...convolution(channels, size, stride), batchnorm];
 
 /**
  * A small network after K. Simonyan, A. Zisserman, Very deep convolutional networks for large-scale image recognition, 2015:
- * twice two convolutions of 3×3 and a maximum, normalised after S. Ioffe, C. Szegedy, 2015.
+ * convolutions of 3×3, twice as many channels each time that a maximum halves the picture, normalised after S. Ioffe,
+ * C. Szegedy, 2015.
+ *
+ * The maximum comes before normalisation and ReLU, which then have a quarter of the values to do.
  */
 export function vgg(input = { height: 28, width: 28 }, classes = 10): NetworkDescription {
-  const stage = (channels: number) => [...normalised(channels), relu, ...normalised(channels), relu, maxpool];
+  const halved = (channels: number) => [...convolution(channels), maxpool, batchnorm, relu];
   return parseNetwork({
     input,
     layers: [
-      ...stage(32),
-      ...stage(64),
+      ...halved(16),
+      ...normalised(32),
+      relu,
+      ...halved(32),
+      ...normalised(64),
+      relu,
+      ...halved(64),
       { type: "flatten" },
+      { type: "dropout", rate: 0.4 },
       { type: "dense", units: 128, bias: false },
       batchnorm,
       relu,
-      { type: "dropout", rate: 0.5 },
+      { type: "dropout", rate: 0.4 },
       { type: "dense", units: classes },
     ],
   });
