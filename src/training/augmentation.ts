@@ -29,7 +29,7 @@ const none: AugmentationDescription = { shift: 0, rotation: 0, scale: 0, shear: 
 const presets: Readonly<Record<string, AugmentationDescription>> = {
   none,
   affine: { shift: 1, rotation: 10, scale: 0.15, shear: 0.15, elastic: 0 },
-  elastic: { shift: 1, rotation: 10, scale: 0.15, shear: 0.15, elastic: { alpha: 24, sigma: 4 } },
+  elastic: { shift: 1, rotation: 7, scale: 0.1, shear: 0.1, elastic: { alpha: 16, sigma: 4 } },
 };
 
 export const augmentationNames: readonly string[] = Object.keys(presets);
