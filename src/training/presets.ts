@@ -25,11 +25,11 @@ const presets: Readonly<Record<string, TrainingPreset>> = {
   mlp: { model: "residual-mlp", recipe: { ...decayed(0.002, 0.3), epochs: 30 } },
   "mlp-augmented": {
     model: "residual-mlp",
-    recipe: { ...decayed(0.002, 0.05), epochs: 250, augmentation: augmentationFrom("elastic") },
+    recipe: { ...decayed(0.002, 0.05), epochs: 200, augmentation: augmentationFrom("elastic") },
   },
   "lenet5-augmented": {
     model: "lenet5",
-    recipe: { ...decayed(0.002, 0.05), epochs: 80, augmentation: augmentationFrom("elastic") },
+    recipe: { ...decayed(0.002, 0.05), epochs: 60, augmentation: augmentationFrom("elastic") },
   },
   "vgg-augmented": {
     model: "vgg",
