@@ -59,11 +59,7 @@ export function vgg(input = { height: 28, width: 28 }, classes = 10): NetworkDes
       relu,
       ...halved(64),
       { type: "flatten" },
-      { type: "dropout", rate: 0.4 },
-      { type: "dense", units: 128, bias: false },
-      batchnorm,
-      relu,
-      { type: "dropout", rate: 0.4 },
+      { type: "dropout", rate: 0.3 },
       { type: "dense", units: classes },
     ],
   });

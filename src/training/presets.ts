@@ -9,8 +9,10 @@ export interface TrainingPreset {
 }
 
 /**
- * Adam with its decay beside the step, along a cosine: of what was tried it makes each of these networks most accurate.
- * Decay, rate and strengths were chosen by 10,000 of the 60,000 training images, with the network trained on the others.
+ * Adam with its decay beside the step: by up to 0.3 % more accurate than gradient descent with momentum on the networks
+ * without batch normalisation, and by 0.1 % less on that with it.
+ *
+ * Optimizer, decay, rate and strengths were chosen by 10,000 of the training images, with the network trained on the others.
  */
 const decayed = (rate: number, weightDecay: number) =>
   ({
@@ -33,7 +35,15 @@ const presets: Readonly<Record<string, TrainingPreset>> = {
   },
   "vgg-augmented": {
     model: "vgg",
-    recipe: { ...decayed(0.003, 0.05), epochs: 20, warmUp: 0.5, augmentation: augmentationFrom("elastic") },
+    recipe: {
+      epochs: 15,
+      batch: 128,
+      optimizer: { type: "sgd", momentum: 0.9, nesterov: true, weightDecay: 0.0005 },
+      rate: 0.1,
+      schedule: { type: "cosine" },
+      warmUp: 0.5,
+      augmentation: augmentationFrom("elastic"),
+    },
   },
 };
 
