@@ -12,11 +12,24 @@ export interface Weights {
   readonly description?: NetworkDescription;
 }
 
-/** How weights become one file, by the ending of the file's name. */
-export const encoders: ReadonlyMap<string, (weights: Weights) => Uint8Array> = new Map([
-  [".npz", ({ tensors }: Weights) => writeNpz(tensors)],
-  [".safetensors", encodeSafetensors],
-]);
+const encoders = {
+  ".npz": ({ tensors }: Weights) => writeNpz(tensors),
+  ".safetensors": encodeSafetensors,
+} as const;
+
+/** The format of a file of weights, by the ending of its name. */
+export type WeightsEnding = keyof typeof encoders;
+
+/** All of them. */
+export const weightsEndings = Object.keys(encoders) as readonly WeightsEnding[];
+
+/**
+ * Weights as one file. A `.safetensors` tells the network too, where that is known.
+ * @throws InputError as writeNpz and writeSafetensors
+ */
+export function encodeWeightsFile(weights: Weights, ending: WeightsEnding): Uint8Array {
+  return encoders[ending](weights);
+}
 
 /**
  * Weights from one file, a `.npz`, a `.safetensors` or a checkpoint. What it is decides its content; only where that tells nothing, the

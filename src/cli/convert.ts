@@ -5,7 +5,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { fingerprint } from "../checkpoint/fingerprint.js";
 import { encodeFolder } from "../checkpoint/folder.js";
 import { writeOnnx } from "../checkpoint/onnx.js";
-import { encoders, type Weights } from "../checkpoint/weights-file.js";
+import { encodeWeightsFile, type Weights, weightsEndings } from "../checkpoint/weights-file.js";
 import { InputError } from "../errors.js";
 import { presetNames } from "../network/presets.js";
 import { writeFile, writeFolder } from "./files.js";
@@ -15,7 +15,10 @@ import { findWeights, loadWeights, readWeights } from "./weights.js";
 import { thousands } from "./words.js";
 
 /** How weights become one file, by the ending of its name. */
-const writers: ReadonlyMap<string, (weights: Weights) => Uint8Array> = new Map([...encoders, [".onnx", encodeOnnx]]);
+const writers: ReadonlyMap<string, (weights: Weights) => Uint8Array> = new Map([
+  ...weightsEndings.map((ending) => [ending, (weights: Weights) => encodeWeightsFile(weights, ending)] as const),
+  [".onnx", encodeOnnx],
+]);
 const ENDINGS = [...writers.keys()].join(", ");
 /** What a preset is cut to where no data tell. */
 const DIGIT = { height: 28, width: 28, classes: 10 };

@@ -3,25 +3,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../errors.js";
 import type { NamedTensor } from "../network/network.js";
+import { metricsCsv, metricsLine } from "../report/metrics-csv.js";
 import { metricsPicture } from "../report/metrics-picture.js";
 import { renderReport } from "../report/page.js";
 import type { Report } from "../report/report.js";
 import type { EpochMetrics } from "../training/metrics.js";
 import { appendFile, makeFolder, placeFolder, removeFolder, removeRests, replaceFolder, writeFile } from "./files.js";
 import { saveWeights } from "./weights.js";
-
-/** The columns of metrics.csv. Times are left out, so that equal runs write equal files. */
-const COLUMNS = [
-  "epoch",
-  "step",
-  "rate",
-  "loss",
-  "accuracy",
-  "validationLoss",
-  "validationAccuracy",
-  "saturated",
-  "updateRatio",
-] as const;
 
 const METRICS = "metrics.csv";
 
@@ -67,7 +55,7 @@ export class Run {
     const run = new Run(folder);
     removeRests(folder);
     run.writeConfig(config);
-    writeFile(join(folder, METRICS), `${COLUMNS.join(",")}\n${epochs.map(row).join("")}`);
+    writeFile(join(folder, METRICS), metricsCsv(epochs));
     return run;
   }
 
@@ -76,7 +64,7 @@ export class Run {
   }
 
   addEpoch(metrics: EpochMetrics): void {
-    appendFile(join(this.folder, METRICS), row(metrics));
+    appendFile(join(this.folder, METRICS), metricsLine(metrics));
   }
 
   writeWeights(weights: readonly NamedTensor[]): void {
@@ -93,8 +81,4 @@ export class Run {
   writePicture(epochs: readonly EpochMetrics[]): void {
     if (epochs.length > 0) writeFile(join(this.folder, "training_metrics.png"), metricsPicture(epochs));
   }
-}
-
-function row(metrics: EpochMetrics): string {
-  return `${COLUMNS.map((name) => metrics[name]).join(",")}\n`;
 }
