@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { writeChartModule } from "./chart.js";
 import { writeDigits } from "./digits.js";
-import { writeKernelModule } from "./kernels.js";
+import { writeKernelModules } from "./kernels.js";
 
 mkdirSync("src/generated", { recursive: true });
 mkdirSync("dist", { recursive: true });
-writeKernelModule();
+writeKernelModules();
 writeChartModule();
 writeDigits();

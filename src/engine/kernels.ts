@@ -1,6 +1,6 @@
 import { instantiate } from "@assemblyscript/loader";
 import { InputError } from "../errors.js";
-import { type Kernels, relaxedKernels, strictKernels } from "../generated/kernels.js";
+import { type Kernels, strictKernels } from "../generated/kernels.js";
 
 export type { Kernels } from "../generated/kernels.js";
 export type KernelName = keyof Kernels;
@@ -16,7 +16,7 @@ export type Numerics = "strict" | "relaxed";
  * @throws InputError when the engine lacks SIMD, or relaxed SIMD where that is asked for
  */
 export async function compileKernels(numerics: Numerics): Promise<WebAssembly.Module> {
-  const text = numerics === "relaxed" ? relaxedKernels : strictKernels;
+  const text = numerics === "relaxed" ? await relaxedKernels() : strictKernels;
   const binary = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   if (!WebAssembly.validate(binary)) {
     throw new InputError(
@@ -27,6 +27,12 @@ export async function compileKernels(numerics: Numerics): Promise<WebAssembly.Mo
     );
   }
   return WebAssembly.compile(binary);
+}
+
+/** A bundler that splits can leave them out of what every page loads. */
+async function relaxedKernels(): Promise<string> {
+  const module = await import("../generated/relaxed-kernels.js");
+  return module.relaxedKernels;
 }
 
 /** One thread's instance of the kernels over the given memory. */
