@@ -1,11 +1,18 @@
-export { type Checkpoint, type CheckpointData, readCheckpoint, writeCheckpoint } from "./checkpoint/checkpoint.js";
+export {
+  CHECKPOINT_FORMAT,
+  type Checkpoint,
+  type CheckpointData,
+  readCheckpoint,
+  writeCheckpoint,
+} from "./checkpoint/checkpoint.js";
 export { fingerprint } from "./checkpoint/fingerprint.js";
 export { decodeFolder, encodeFolder } from "./checkpoint/folder.js";
 export { type NpyArray, readNpy, writeNpy } from "./checkpoint/npy.js";
 export { readNpz, writeNpz } from "./checkpoint/npz.js";
 export { type OnnxOptions, writeOnnx } from "./checkpoint/onnx.js";
 export { readSafetensors, type Safetensors, writeSafetensors } from "./checkpoint/safetensors.js";
-export { type Dataset, datasetFromIdx, makeDataset, splitEmbedded } from "./data/dataset.js";
+export { decodeWeightsFile, encodeWeightsFile, type Weights, type WeightsEnding } from "./checkpoint/weights-file.js";
+export { type Dataset, datasetFromIdx, joinDatasets, makeDataset, splitEmbedded } from "./data/dataset.js";
 export { datasetDigest } from "./data/digest.js";
 export { centredDigit } from "./data/digit.js";
 export { type Idx, readIdx } from "./data/idx.js";
@@ -13,22 +20,41 @@ export { splitValidation } from "./data/validation.js";
 export type { Numerics } from "./engine/kernels.js";
 export { ThreadError } from "./engine/team.js";
 export { InputError } from "./errors.js";
+export type { LayerDescription } from "./layers/sequence.js";
+export { activations, type LayerActivation } from "./network/activations.js";
 export { lenet5, resnet, vgg } from "./network/convolutional.js";
 export { type NetworkDescription, parseNetwork } from "./network/description.js";
 export { type NamedTensor, Network, type NetworkOptions } from "./network/network.js";
-export { residualMlp } from "./network/presets.js";
+export { preset, presetNames, residualMlp } from "./network/presets.js";
 export { type Flaw, reportNetwork } from "./network/report.js";
 export { drawSamples, worstMistakes } from "./report/compose.js";
+export { metricsCsv } from "./report/metrics-csv.js";
 export { renderReport } from "./report/page.js";
 export type { Report, ReportImage } from "./report/report.js";
-export { type AugmentationDescription, augmentationFrom } from "./training/augmentation.js";
-export { type Evaluation, evaluate, predict } from "./training/evaluate.js";
+export { augmentImages } from "./training/augment-images.js";
+export {
+  type AugmentationDescription,
+  augmentationFrom,
+  augmentationNames,
+  augmentationText,
+  type ElasticDescription,
+  isNone,
+} from "./training/augmentation.js";
+export { type Evaluation, evaluate, evaluateInPieces, predict } from "./training/evaluate.js";
 export { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./training/events.js";
 export { findRate, RATE_RANGE, type RatePoint, type RateRange, suggestRate } from "./training/find-rate.js";
 export type { EpochMetrics } from "./training/metrics.js";
-export type { OptimizerDescription } from "./training/optimizers.js";
-export type { TrainingOptions } from "./training/options.js";
-export type { Schedule } from "./training/schedules.js";
+export {
+  type OptimizerDescription,
+  type OptimizerType,
+  optimizerFrom,
+  optimizerTypes,
+  optionsOf,
+} from "./training/optimizers.js";
+export { checkOptions, type TrainingOptions } from "./training/options.js";
+export { type Recipe, rateFor, recipeFor } from "./training/recipes.js";
+export { scheduleFrom, scheduleText } from "./training/schedule-text.js";
+export { type Position, rateAt, type Schedule, scheduleTypes } from "./training/schedules.js";
 export type { BestResult, EpochSums, TrainingState } from "./training/state.js";
 export { train } from "./training/train.js";
 export { Training } from "./training/training.js";

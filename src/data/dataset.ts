@@ -109,6 +109,28 @@ export function subset(dataset: Dataset, keep: (index: number) => boolean, name:
 }
 
 /**
+ * The images of the first data set and, after them, those of the second.
+ *
+ * @throws InputError when their images have other sizes.
+ */
+export function joinDatasets(first: Dataset, second: Dataset, name: string): Dataset {
+  const { width, height } = first;
+  if (second.width !== width || second.height !== height) {
+    throw new InputError(
+      `${name}: expected images of one size, found ${width}×${height} in ${first.name} ` +
+        `and ${second.width}×${second.height} in ${second.name}.`,
+    );
+  }
+  const images = new Uint8Array(first.images.length + second.images.length);
+  images.set(first.images);
+  images.set(second.images, first.images.length);
+  const labels = new Uint8Array(first.count + second.count);
+  labels.set(first.labels);
+  labels.set(second.labels, first.count);
+  return makeDataset({ name, images, labels, width, height, classes: Math.max(first.classes, second.classes) });
+}
+
+/**
  * The fixed split of the embedded digits: of every hundred images the last ten are held out, 1,000 of 10,000.
  *
  * Their classes come in turn (0, 1, … 9, 0, …), so every tenth image would be nearly all nines, while every tenth group

@@ -101,6 +101,8 @@ export interface Construction {
   nextNumber(): number;
   /** Says that a layer, as messages call it, can be trained only with batches that come whole. */
   needWholeBatch(layer: string): void;
+  /** Tells where a layer leaves what it gives. */
+  built(layer: LayerDescription, output: Activation): void;
   readonly layers: Sequencing;
 }
 

@@ -60,6 +60,7 @@ export const sequence: Sequencing = {
       const last = index === layers.length - 1;
       const to = last ? y : between(kindOf(layer.type).outputShape(layer, from.shape, sequence), construction);
       built.push(kindOf(layer.type).build(layer, from, to, construction));
+      construction.built(layer, to);
       from = to;
     });
     return {

@@ -5,7 +5,7 @@ import { InputError } from "../errors.js";
 import { shown } from "../layers/fields.js";
 import { buildInput, type InputLayer, inputActivation, type LoadedImages } from "../layers/input.js";
 import { type Activation, type Construction, type Layer, paddedSize, sizeOf, type Tensor } from "../layers/layer.js";
-import { sequence } from "../layers/sequence.js";
+import { type LayerDescription, sequence } from "../layers/sequence.js";
 import { type NetworkDescription, parseNetwork } from "./description.js";
 import { EXACT_LOSS, type LossDescription } from "./loss.js";
 import { layOut, readTensor, type TableTensor, type TensorTable, tensorShape, writeTensor } from "./tensors.js";
@@ -48,6 +48,8 @@ export class Network {
   readonly classes: number;
   /** Where the tensors lie. */
   readonly table: TensorTable;
+  /** What each layer of the description gave in the last forward pass. */
+  readonly outputs: ReadonlyMap<LayerDescription, Activation>;
   readonly #input: InputLayer;
   readonly #layers: Layer;
   readonly #logits: Activation;
@@ -65,6 +67,7 @@ export class Network {
   ) {
     const { arena, kernels } = engine;
     const found: TableTensor[] = [];
+    const outputs = new Map<LayerDescription, Activation>();
     let layersNumbered = 0;
     const construction: Construction = {
       kernels,
@@ -76,6 +79,7 @@ export class Network {
       needWholeBatch: (layer) => {
         this.#wholeBatch ??= layer;
       },
+      built: (layer, output) => outputs.set(layer, output),
       reserve: (bytes) => arena.reserve(bytes),
       matrix: (shape) => arena.reserve(paddedRows(CHUNK_ROWS) * paddedSize(shape) * FLOAT_BYTES),
       tensor(tensor) {
@@ -96,6 +100,7 @@ export class Network {
     this.#predictions = arena.reserve(CHUNK_ROWS);
     this.#totals = arena.reserve(8 * TOTALS);
     this.table = layOut(found, arena);
+    this.outputs = outputs;
   }
 
   /** @throws InputError when the description is not valid. */

@@ -1,8 +1,8 @@
 import { checkBytes, type Dataset } from "../data/dataset.js";
 import type { Address } from "../engine/arena.js";
-import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
-import { copyImages, loadDataset, numberImages } from "../network/load.js";
+import { countImages, forwardImages } from "../network/forward-images.js";
+import { loadDataset, numberImages } from "../network/load.js";
 import { CHUNK_ROWS, type Network } from "../network/network.js";
 
 /** How well a network does on a data set. */
@@ -26,23 +26,80 @@ export function evaluate(network: Network, dataset: Dataset): Evaluation {
   const mark = arena.mark();
   try {
     const loaded = loadDataset(network, dataset);
-    const order = numberImages(network, loaded.count);
-    const confusion = new Uint32Array(network.classes ** 2);
-    const predictions = new Uint8Array(loaded.count);
-    const confidences = new Float32Array(loaded.count);
-    const { loss, accuracy } = measure(network, loaded, order, (first, rows) => {
-      const probabilities = network.probabilities(rows);
-      for (let row = 0; row < rows; row++) {
-        const { best, probability } = likeliest(probabilities, row, network.classes);
-        predictions[first + row] = best;
-        confidences[first + row] = probability;
-        const cell = (dataset.labels[first + row] ?? 0) * network.classes + best;
-        confusion[cell] = (confusion[cell] ?? 0) + 1;
-      }
+    const readings = new Readings(network, dataset);
+    const { loss, accuracy } = measure(network, loaded, numberImages(network, loaded.count), (first, rows) => {
+      readings.take(first, rows);
     });
-    return { images: loaded.count, loss, accuracy, confusion, predictions, confidences };
+    return { loss, accuracy, ...readings.all };
   } finally {
     arena.release(mark);
+  }
+}
+
+/**
+ * Evaluates as `evaluate` does, but a piece at a time, and yields how many images are done: before the next piece something
+ * else may compute with the network, even train it. Each image is then read with the weights of its moment.
+ * @param most images in a piece
+ * @throws InputError when the data set does not fit the network
+ */
+export function* evaluateInPieces(
+  network: Network,
+  dataset: Dataset,
+  most = CHUNK_ROWS,
+): Generator<number, Evaluation, undefined> {
+  const { count } = dataset;
+  const pixels = dataset.width * dataset.height;
+  const readings = new Readings(network, dataset);
+  const sums = { loss: 0, accuracy: 0 };
+  for (let first = 0; first < count; first += most) {
+    const end = Math.min(first + most, count);
+    const images = dataset.images.subarray(first * pixels, end * pixels);
+    const piece = { ...dataset, images, labels: dataset.labels.subarray(first, end), count: end - first };
+    const { arena } = network.engine;
+    const mark = arena.mark();
+    try {
+      const loaded = loadDataset(network, piece);
+      const means = measure(network, loaded, numberImages(network, piece.count), (row, rows) => {
+        readings.take(first + row, rows);
+      });
+      sums.loss += means.loss * piece.count;
+      sums.accuracy += means.accuracy * piece.count;
+    } finally {
+      arena.release(mark);
+    }
+    yield end;
+  }
+  return { loss: sums.loss / count, accuracy: sums.accuracy / count, ...readings.all };
+}
+
+/** What a network says about each image of a data set. */
+class Readings {
+  readonly all: Omit<Evaluation, "loss" | "accuracy">;
+
+  constructor(
+    readonly network: Network,
+    readonly dataset: Dataset,
+  ) {
+    this.all = {
+      images: dataset.count,
+      confusion: new Uint32Array(network.classes ** 2),
+      predictions: new Uint8Array(dataset.count),
+      confidences: new Float32Array(dataset.count),
+    };
+  }
+
+  /** After a forward pass of `rows` images, the first of which is number `first` of the data set. */
+  take(first: number, rows: number): void {
+    const { classes } = this.network;
+    const { confusion, predictions, confidences } = this.all;
+    const probabilities = this.network.probabilities(rows);
+    for (let row = 0; row < rows; row++) {
+      const { best, probability } = likeliest(probabilities, row, classes);
+      predictions[first + row] = best;
+      confidences[first + row] = probability;
+      const cell = (this.dataset.labels[first + row] ?? 0) * classes + best;
+      confusion[cell] = (confusion[cell] ?? 0) + 1;
+    }
   }
 }
 
@@ -74,29 +131,11 @@ export function measure(
  */
 export function predict(network: Network, images: Uint8Array): Float32Array {
   checkBytes("predict", "images", images);
-  const { arena } = network.engine;
-  const { height, width } = network.description.input;
-  const count = images.length / (height * width);
-  if (!Number.isInteger(count)) {
-    throw new InputError(
-      `The network takes images of ${width}×${height} pixels, but ${images.length} bytes are not a whole number of them.`,
-    );
-  }
-  const mark = arena.mark();
-  try {
-    const labels = arena.reserve(count);
-    const loaded = { pixels: copyImages(network, images, count), labels, count, sparse: true };
-    const order = numberImages(network, count);
-    const result = new Float32Array(count * network.classes);
-    for (let first = 0; first < count; first += CHUNK_ROWS) {
-      const rows = Math.min(CHUNK_ROWS, count - first);
-      network.forward(loaded, order + 4 * first, rows);
-      result.set(network.probabilities(rows), first * network.classes);
-    }
-    return result;
-  } finally {
-    arena.release(mark);
-  }
+  const result = new Float32Array(countImages(network, images) * network.classes);
+  forwardImages(network, images, (first, rows) => {
+    result.set(network.probabilities(rows), first * network.classes);
+  });
+  return result;
 }
 
 function likeliest(probabilities: Float32Array, row: number, classes: number): { best: number; probability: number } {

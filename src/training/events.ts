@@ -11,7 +11,7 @@ export interface StepEvent {
   readonly rate: number;
   readonly loss: number;
   readonly accuracy: number;
-  /** Of the batch, ‖dw‖ before it was clipped; measured only where `clip` is given. */
+  /** Of the batch, ‖dw‖ before it was clipped; measured only where `clip` is given; `Training.gradientNorm` measures it any time. */
   readonly gradientNorm?: number;
   /** How many images the batch has. */
   readonly images: number;

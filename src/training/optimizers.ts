@@ -1,5 +1,5 @@
 import type { Address } from "../engine/arena.js";
-import type { Fields } from "../layers/fields.js";
+import { Fields } from "../layers/fields.js";
 import type { Network } from "../network/network.js";
 import { type AdamDescription, type AdamwDescription, adam, adamw } from "./adam.js";
 import { type Optimizer, type OptimizerKind, partsOf } from "./optimizer.js";
@@ -26,6 +26,16 @@ export function optionsOf(type: OptimizerType): readonly string[] {
 export function parseOptimizer(fields: Fields): OptimizerDescription {
   const optimizer = kinds[fields.choice("type", optimizerTypes)].parse(fields);
   fields.end();
+  return optimizer;
+}
+
+/**
+ * An optimizer that comes from outside, as `{ type: "adam", beta1: 0.8 }`; what is not given is as usual.
+ * @throws InputError that names the field, what was expected and what was found
+ */
+export function optimizerFrom(value: unknown): OptimizerDescription {
+  const optimizer = parseOptimizer(new Fields(value, "optimizer"));
+  checkOptimizer(optimizer);
   return optimizer;
 }
 

@@ -10,9 +10,10 @@ import type { TrainingOptions } from "./options.js";
 /** What a step does once the gradients are there: they are clipped, the weights updated, and their average with them. */
 export class Update {
   readonly #optimizer: Optimizer;
-  readonly #norm: (() => number) | undefined;
-  readonly #clip: number;
+  readonly #clip: number | undefined;
   readonly #kept: number;
+  /** Measures ‖dw‖ of the gradients that are there. */
+  readonly norm: () => number;
   /** The block with the average of the weights, where one is kept. */
   readonly average: Address | undefined;
 
@@ -22,8 +23,8 @@ export class Update {
     blocks: Blocks,
   ) {
     this.#optimizer = createOptimizer(optimizer, network, (name) => blocks.reserve(name));
-    this.#norm = clip === undefined ? undefined : gradientNorm(network);
-    this.#clip = clip ?? 0;
+    this.norm = gradientNorm(network);
+    this.#clip = clip;
     this.#kept = average ?? 0;
     this.average = average === undefined ? undefined : blocks.reserve("average");
   }
@@ -33,8 +34,8 @@ export class Update {
    * @returns the norm of the gradients before they were clipped, where they are
    */
   apply(rate: number, step: number): number | undefined {
-    const norm = this.#norm?.();
-    const scale = norm !== undefined && norm > this.#clip ? this.#clip / norm : 1;
+    const norm = this.#clip === undefined ? undefined : this.norm();
+    const scale = this.#clip !== undefined && norm !== undefined && norm > this.#clip ? this.#clip / norm : 1;
     this.#optimizer.update(rate, step, scale);
     if (this.average !== undefined) {
       const { engine, table } = this.network;

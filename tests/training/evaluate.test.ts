@@ -4,7 +4,7 @@ import { Arena } from "../../src/engine/arena.js";
 import { parseNetwork } from "../../src/network/description.js";
 import { loadDataset } from "../../src/network/load.js";
 import { CHUNK_ROWS, Network } from "../../src/network/network.js";
-import { evaluate, predict } from "../../src/training/evaluate.js";
+import { evaluate, evaluateInPieces, predict } from "../../src/training/evaluate.js";
 import { pictures } from "../network/pictures.js";
 import { referenceLogits, referenceLoss, referenceWeights } from "../network/reference.js";
 
@@ -33,6 +33,29 @@ test("loss, predictions, confidences and confusion agree with the double-precisi
   assert.deepEqual(evaluation.confusion, confusion);
   assert.equal(evaluation.accuracy, hits / data.count);
   assert.ok(Math.abs(evaluation.loss - referenceLoss(description, weights, data.images, data.labels)) < 1e-6);
+});
+
+test("in pieces the result is the same, and training between them is possible", async () => {
+  const network = await Network.create(description, { seed: 8 });
+  const expected = evaluate(network, data);
+  const whole = network.weights();
+  const top = network.engine.arena.mark();
+  const pieces = evaluateInPieces(network, data, 200);
+  const done: number[] = [];
+  let next = pieces.next();
+  for (; !next.done; next = pieces.next()) {
+    done.push(next.value);
+    assert.equal(network.engine.arena.mark(), top);
+    network.initialise(99);
+    evaluate(network, pictures(20));
+    network.setWeights(whole);
+  }
+  assert.deepEqual(done, [200, 400, data.count]);
+  const { loss, accuracy, ...readings } = next.value;
+  const { loss: wholeLoss, accuracy: wholeAccuracy, ...wholeReadings } = expected;
+  assert.deepEqual(readings, wholeReadings);
+  assert.ok(Math.abs(loss - wholeLoss) < 1e-12 * wholeLoss);
+  assert.ok(Math.abs(accuracy - wholeAccuracy) < 1e-12);
 });
 
 test("probabilities of single pictures are those of the batch, and add up to one", async () => {

@@ -161,3 +161,19 @@ test("the norm of the gradients is told where they are clipped", async () => {
     }
   }
 });
+
+test("the norm of the gradients can be asked for after any step, and changes no bit", async () => {
+  const weights = [];
+  for (const asks of [false, true]) {
+    const network = await Network.create(description, { seed: 1, threads: 1 });
+    const training = new Training(network, data, heldOut, { ...options, epochs: 2 });
+    assert.equal(training.gradientNorm(), 0);
+    for await (const event of training.run()) {
+      if (!asks || event.type !== "step") continue;
+      const norm = Math.hypot(...flat(network.gradients()));
+      assert.ok(norm > 0 && Math.abs(training.gradientNorm() / norm - 1) < 1e-12);
+    }
+    weights.push(flat(network.weights()));
+  }
+  assert.deepEqual(weights[1], weights[0]);
+});
