@@ -19,7 +19,7 @@ export const usage = `Measures training against other libraries, each in turn wi
   --data DIR     four IDX files (default: ../shared/mnist where present, else the embedded digits)
   --pairs N      how often both take turns (default: 5)
   --quick        the same as --pairs 1
-  --only WORD    only the comparisons with WORD in their row, such as NumPy or "full batch"
+  --only WORD    only the comparisons with WORD in their row, such as NumPy, lenet5 or "full batch"
   --out FILE     where the results go (default: build/peers.json)
   --markdown     measure nothing, print the table of FILE`;
 

@@ -18,24 +18,29 @@ export interface Comparison {
   run(dataFolder: string): Trial;
 }
 
-/** The network that glyphnet trains throughout. */
 const RESIDUAL = "784-100-[66-66 with skip]-10";
 const PLAIN = "784-100-66-10, no skip";
-const MINI_BATCH = "one epoch, batch 128";
-const FULL_BATCH = "one epoch, full batch";
+const LENET5 = "6@5×5-16@5×5-120-84-10";
 
 const miniBatch = {
-  what: MINI_BATCH,
+  what: "one epoch, batch 128",
   network: RESIDUAL,
   quantities: ["epoch seconds"],
-  glyphnet: (folder: string) => trainGlyphnet(folder, 128),
+  glyphnet: (folder: string) => trainGlyphnet(folder, { model: "residual-mlp", batch: 128, momentum: 0, epochs: 4 }),
 } as const;
 
 const fullBatch = {
-  what: FULL_BATCH,
+  what: "one epoch, full batch",
   network: RESIDUAL,
   quantities: ["epoch seconds", "peak bytes"],
-  glyphnet: (folder: string) => trainGlyphnet(folder, "all"),
+  glyphnet: (folder: string) => trainGlyphnet(folder, { model: "residual-mlp", batch: "all", momentum: 0, epochs: 4 }),
+} as const;
+
+const lenet5 = {
+  what: "one epoch of lenet5, batch 128, momentum 0.9",
+  network: LENET5,
+  quantities: ["epoch seconds"],
+  glyphnet: (folder: string) => trainGlyphnet(folder, { model: "lenet5", batch: 128, momentum: 0.9, epochs: 2 }),
 } as const;
 
 export const comparisons: readonly Comparison[] = [
@@ -84,6 +89,24 @@ export const comparisons: readonly Comparison[] = [
     run: (folder) => numpy.run("numpy-exact.py", folder, "all"),
   },
   {
+    ...lenet5,
+    peer: tensorFlowWasm,
+    variant: "wasm backend",
+    run: (folder) => tensorFlowWasm.run("tensorflow-lenet5.ts", folder, "wasm"),
+  },
+  {
+    ...lenet5,
+    peer: tensorFlow,
+    variant: "cpu backend",
+    run: (folder) => tensorFlow.run("tensorflow-lenet5.ts", folder, "cpu"),
+  },
+  {
+    ...lenet5,
+    peer: convNet,
+    variant: "",
+    run: (folder) => convNet.run("convnet-lenet5.ts", folder),
+  },
+  {
     what: "one image predicted, 1 thread",
     peer: tensorFlowWasm,
     variant: "wasm backend",
@@ -93,3 +116,20 @@ export const comparisons: readonly Comparison[] = [
     run: (folder) => tensorFlowWasm.run("tensorflow.ts", folder, "wasm", "predict"),
   },
 ];
+
+/** The peer and its variant. */
+export function namedPeer({ peer, variant }: Comparison): string {
+  return [peer.name, variant].filter((part) => part !== "").join(", ");
+}
+
+/** As progress and `--only` name a comparison. */
+export function titleOf(comparison: Comparison): string {
+  return `${comparison.what}: ${namedPeer(comparison)}`;
+}
+
+/** The comparisons with `word` in their title, in any case of letters. Throws when there is none. */
+export function comparisonsWith(word: string): readonly Comparison[] {
+  const chosen = comparisons.filter((comparison) => titleOf(comparison).toLowerCase().includes(word.toLowerCase()));
+  if (chosen.length > 0) return chosen;
+  throw new Error(`No comparison has "${word}" in its title; there are: ${comparisons.map(titleOf).join("; ")}.`);
+}

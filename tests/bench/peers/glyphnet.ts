@@ -5,9 +5,6 @@ import { median } from "./median.js";
 import { projectFile } from "./places.js";
 import { linesOf, type Trial } from "./trial.js";
 
-/** The first epoch warms up; the median of the others counts. */
-const EPOCHS = 4;
-
 interface JsonEvent {
   readonly event: string;
   readonly trainingImages?: number;
@@ -16,12 +13,30 @@ interface JsonEvent {
   readonly peakMemoryBytes?: number;
 }
 
-/** Trains through the built command line, by plain SGD and on all cores. */
-export function trainGlyphnet(dataFolder: string, batch: number | "all"): Trial {
+export interface GlyphnetRun {
+  readonly model: string;
+  readonly batch: number | "all";
+  readonly momentum: number;
+  /** The first one warms up; the median of the others counts. */
+  readonly epochs: number;
+}
+
+/** Trains through the built command line, by SGD and on all cores. */
+export function trainGlyphnet(dataFolder: string, { model, batch, momentum, epochs }: GlyphnetRun): Trial {
   const runs = mkdtempSync(join(tmpdir(), "glyphnet-run-"));
   try {
-    const options = ["--epochs", `${EPOCHS}`, "--batch", `${batch}`, "--optimizer", "sgd", "--momentum", "0"];
-    const fixed = ["--schedule", "constant", "--rate", "0.05", "--out", join(runs, "run"), "--json"];
+    const options = ["--model", model, "--epochs", `${epochs}`, "--batch", `${batch}`, "--momentum", `${momentum}`];
+    const fixed = [
+      "--optimizer",
+      "sgd",
+      "--schedule",
+      "constant",
+      "--rate",
+      "0.05",
+      "--out",
+      join(runs, "run"),
+      "--json",
+    ];
     const lines = linesOf(process.execPath, [
       projectFile("dist/cli.js"),
       ...["train", "--data", dataFolder],

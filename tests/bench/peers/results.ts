@@ -13,7 +13,7 @@ export interface Result {
   readonly glyphnet: Side;
   /** Name, version and variant. */
   readonly peer: string;
-  /** The peer's; glyphnet's is always the residual network. */
+  /** The peer's, which is glyphnet's too unless it has no skip. */
   readonly network: string;
   readonly measured: Side;
   /** Median of the pairs' ratios, peer over glyphnet. */

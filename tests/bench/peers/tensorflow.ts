@@ -1,49 +1,24 @@
-/**
- * A program: `tensorflow.ts FOLDER wasm|cpu train|predict` times TensorFlow.js, written with its core operations.
- * In Node its wasm backend has SIMD, but one thread.
- */
-import { labelsOf, pixelsOf, readTrainingDigits } from "./digits.js";
-import { loadPackage, packageFolder } from "./packages.js";
+/** A program: `tensorflow.ts FOLDER wasm|cpu train|predict` times TensorFlow.js, written with its core operations. */
+import { pixelsOf, readTrainingDigits } from "./digits.js";
 import { timePredictions } from "./predictions.js";
 import { timeStretch } from "./stretches.js";
+import { BATCH, batchTrainer, type Optimizer, startTensorFlow, type Tensor } from "./tensorflow-core.js";
 
-interface Tensor {
-  matMul(other: Tensor): Tensor;
-  add(other: Tensor): Tensor;
-  relu(): Tensor;
-  softmax(): Tensor;
-  dataSync(): Float32Array;
-}
-
-interface TensorFlow {
-  setBackend(name: string): Promise<boolean>;
-  ready(): Promise<void>;
+interface Operations {
   tensor2d(values: Float32Array, shape: [number, number]): Tensor;
-  tensor1d(values: Int32Array, type: "int32"): Tensor;
-  oneHot(labels: Tensor, classes: number): Tensor;
   randomNormal(shape: [number, number], mean: number, deviation: number, type: "float32", seed: number): Tensor;
   zeros(shape: [number]): Tensor;
   variable(initial: Tensor): Tensor;
-  tidy<Result>(body: () => Result): Result;
-  losses: { softmaxCrossEntropy(labels: Tensor, logits: Tensor): Tensor };
-  train: { sgd(rate: number): { minimize(loss: () => Tensor, returnCost: true): Tensor } };
+  train: { sgd(rate: number): Optimizer };
 }
 
-const BATCH = 128;
 const STRETCHES = {
   wasm: { warmUp: 10 * BATCH, measured: 46 * BATCH },
   cpu: { warmUp: 4 * BATCH, measured: 16 * BATCH },
 };
 
-const [folder = "", backend, task] = process.argv.slice(2);
-if (backend !== "wasm" && backend !== "cpu") throw new Error(`There is no backend "${backend}" here.`);
-const tf = loadPackage<TensorFlow>("@tensorflow/tfjs");
-if (backend === "wasm") {
-  const name = "@tensorflow/tfjs-backend-wasm";
-  loadPackage<{ setWasmPaths(folder: string): void }>(name).setWasmPaths(`${packageFolder(name)}dist/`);
-}
-if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js could not start its ${backend} backend.`);
-await tf.ready();
+const [folder = "", wanted, task] = process.argv.slice(2);
+const { tf, backend } = await startTensorFlow<Operations>(wanted);
 
 const draw = (inputs: number, outputs: number, seed: number) =>
   tf.variable(tf.randomNormal([inputs, outputs], 0, Math.sqrt(2 / inputs), "float32", seed));
@@ -56,25 +31,9 @@ function logits(x: Tensor): Tensor {
 }
 
 const digits = await readTrainingDigits(folder);
-const optimizer = tf.train.sgd(0.05);
-
-function trainBatch(rows: Uint32Array): number {
-  return tf.tidy(() => {
-    const x = tf.tensor2d(pixelsOf(digits, rows), [rows.length, 784]);
-    const labels = tf.oneHot(tf.tensor1d(labelsOf(digits, rows), "int32"), 10);
-    const loss = optimizer.minimize(() => tf.losses.softmaxCrossEntropy(labels, logits(x)), true);
-    return loss.dataSync()[0] ?? Number.NaN;
-  });
-}
-
-function trainRows(rows: Uint32Array): number {
-  let total = 0;
-  for (let first = 0; first < rows.length; first += BATCH) {
-    const batch = rows.subarray(first, first + BATCH);
-    total += trainBatch(batch) * batch.length;
-  }
-  return total / rows.length;
-}
+const trainRows = batchTrainer(tf, digits, tf.train.sgd(0.05), (rows) =>
+  logits(tf.tensor2d(pixelsOf(digits, rows), [rows.length, 784])),
+);
 
 function predictOne(image: Uint8Array): Float32Array {
   return tf.tidy(() => {
