@@ -1,0 +1,230 @@
+import uPlot from "uplot";
+import { onTheme } from "../panels/switches.js";
+import { type Key, onLanguage, say, text } from "../text/text.js";
+import { logarithmic, logarithmicSplits } from "./axes.js";
+import { type Colour, palette } from "./palette.js";
+
+export interface Line {
+  readonly name: Key;
+  readonly colour: Colour;
+  /** In pixels. */
+  readonly width: number;
+  readonly dash?: readonly number[];
+  /** From 0 to 1. */
+  readonly opacity?: number;
+  readonly points?: boolean;
+  /** Whether its value is shown only where the cursor is. */
+  readonly atCursor?: boolean;
+  /** Drawn, but not named below the chart. */
+  readonly silent?: boolean;
+}
+
+export interface ChartKind {
+  readonly title: Key;
+  readonly lines: readonly Line[];
+  readonly range: uPlot.Scale.Range;
+  readonly write: (value: number) => string;
+  /** At the axis, where that is another way. */
+  readonly writeMark?: (value: number) => string;
+  /** Whether the visitor can ask for a logarithmic axis. */
+  readonly logarithmic?: boolean;
+}
+
+/** Columns for the lines, on one column of epochs. */
+export type Columns = uPlot.AlignedData;
+
+const HEIGHT = 190;
+/** Epochs up to which each is marked by a point. */
+const MOST_POINTS = 40;
+const AXIS_FONT = "12px system-ui, sans-serif";
+
+/** A titled chart with its values below; all charts of the page share their cursor. */
+export class Chart {
+  readonly #kind: ChartKind;
+  readonly #frame = document.createElement("div");
+  readonly #values: HTMLElement[] = [];
+  #plot: uPlot | undefined;
+  #data: Columns;
+  #epochs = 1;
+  #logarithmic = false;
+  #visible = true;
+
+  /** @param appeared is called when it can be seen again */
+  constructor(host: HTMLElement, kind: ChartKind, appeared: () => void) {
+    this.#kind = kind;
+    this.#data = [[], ...kind.lines.map(() => [])];
+    const figure = document.createElement("figure");
+    figure.className = "chart card";
+    this.#frame.className = "plot";
+    this.#frame.setAttribute("role", "img");
+    figure.append(this.#heading(), this.#frame, this.#legend());
+    host.append(figure);
+    new ResizeObserver(() => this.#fit()).observe(this.#frame);
+    new IntersectionObserver((entries) => {
+      this.#visible = entries.at(-1)?.isIntersecting ?? true;
+      if (this.#visible) appeared();
+    }).observe(this.#frame);
+    onTheme(() => this.#plot?.redraw(false));
+    onLanguage(() => this.#showValues());
+  }
+
+  /** Whether it can be seen at all. */
+  get visible(): boolean {
+    return this.#visible;
+  }
+
+  /** @param epochs how far the axis reaches */
+  show(data: Columns, epochs: number): void {
+    this.#data = data;
+    this.#epochs = epochs;
+    this.#plot?.setData(data);
+    this.#showValues();
+  }
+
+  /** Says in words what the curves have come to. */
+  describe(): void {
+    const values = this.#kind.lines.flatMap(({ name, silent }, i) => {
+      const value = lastOf(this.#data[i + 1]);
+      return silent || value === undefined ? [] : [`${text(name)} ${this.#kind.write(value)}`];
+    });
+    this.#frame.setAttribute("aria-label", [text(this.#kind.title), ...values].join(", "));
+  }
+
+  #fit(): void {
+    const width = this.#frame.clientWidth;
+    if (width === 0) return;
+    if (this.#plot === undefined) this.#draw();
+    else if (this.#plot.width !== width) this.#plot.setSize({ width, height: HEIGHT });
+  }
+
+  #draw(): void {
+    this.#plot?.destroy();
+    this.#plot = new uPlot(this.#options(), this.#data, this.#frame);
+  }
+
+  #options(): uPlot.Options {
+    const { lines, range, write, writeMark = write } = this.#kind;
+    const axis = {
+      stroke: () => palette.muted,
+      font: AXIS_FONT,
+      grid: { stroke: () => palette.line, width: 1 },
+      ticks: { show: false },
+    };
+    const logarithmicAxis = this.#logarithmic ? { splits: logarithmicSplits } : {};
+    return {
+      width: this.#frame.clientWidth,
+      height: HEIGHT,
+      legend: { show: false },
+      padding: [8, 16, 0, 0],
+      scales: {
+        x: { time: false, range: () => [0, this.#epochs] },
+        y: this.#logarithmic ? { distr: 3, range: logarithmic } : { range },
+      },
+      axes: [
+        { ...axis, size: 26, gap: 4, space: 48 },
+        {
+          ...axis,
+          size: 52,
+          gap: 4,
+          values: (_, splits) => splits.map((split) => (split === null ? "" : writeMark(split))),
+          ...logarithmicAxis,
+        },
+      ],
+      series: [{}, ...lines.map(seriesOf)],
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        points: { size: 7 },
+        sync: { key: "glyphnet", setSeries: false },
+      },
+      hooks: { setCursor: [() => this.#showValues()] },
+    };
+  }
+
+  #heading(): HTMLElement {
+    const caption = document.createElement("figcaption");
+    const title = document.createElement("h3");
+    say(title, this.#kind.title);
+    caption.append(title);
+    if (this.#kind.logarithmic) caption.append(this.#logarithmicSwitch());
+    return caption;
+  }
+
+  #logarithmicSwitch(): HTMLElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "small quiet";
+    say(button, "chart.logarithmic");
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      this.#logarithmic = !this.#logarithmic;
+      button.setAttribute("aria-pressed", String(this.#logarithmic));
+      this.#draw();
+    });
+    return button;
+  }
+
+  #legend(): HTMLElement {
+    const list = document.createElement("ul");
+    list.className = "legend";
+    for (const { name, colour, dash, silent } of this.#kind.lines) {
+      const item = document.createElement("li");
+      const swatch = document.createElement("span");
+      swatch.className = `swatch ${colour}${dash === undefined ? "" : " dashed"}`;
+      const words = document.createElement("span");
+      say(words, name);
+      const value = document.createElement("b");
+      this.#values.push(value);
+      item.append(swatch, words, value);
+      item.hidden = silent === true;
+      list.append(item);
+    }
+    return list;
+  }
+
+  /** The values under the cursor; without one, the last. */
+  #showValues(): void {
+    const at = this.#plot?.cursor.idx ?? undefined;
+    this.#values.forEach((element, i) => {
+      if (this.#kind.lines[i]?.silent) return;
+      const column = this.#data[i + 1];
+      const value = at === undefined ? lastOf(column) : nearest(column, at);
+      const shown = value !== undefined && !(at === undefined && this.#kind.lines[i]?.atCursor);
+      const words = shown ? this.#kind.write(value) : "";
+      if (element.textContent !== words) element.textContent = words;
+      const item = element.parentElement;
+      if (item !== null) item.hidden = column === undefined || lastOf(column) === undefined;
+    });
+  }
+}
+
+function seriesOf({ colour, width, dash, opacity = 1, points = false }: Line): uPlot.Series {
+  return {
+    stroke: () => palette[colour],
+    width,
+    alpha: opacity,
+    spanGaps: true,
+    ...(dash === undefined ? {} : { dash: [...dash] }),
+    points: {
+      show: ({ scales: { x } }) => points && (x?.max ?? 0) <= MOST_POINTS,
+      size: 5,
+      fill: () => palette[colour],
+    },
+  };
+}
+
+type Column = ArrayLike<number | null | undefined> | undefined;
+
+function lastOf(column: Column): number | undefined {
+  return column === undefined ? undefined : nearest(column, column.length - 1);
+}
+
+/** The value there, or the last before it. */
+function nearest(column: Column, at: number): number | undefined {
+  if (column === undefined) return undefined;
+  for (let i = Math.min(at, column.length - 1); i >= 0; i--) {
+    const value = column[i];
+    if (value !== null && value !== undefined && Number.isFinite(value)) return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,2 @@
+/** Asks the next version of the service worker to take over. */
+export const REPLACE = "replace";

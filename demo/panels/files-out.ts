@@ -1,0 +1,49 @@
+import { saveFile } from "../keep/save-file.js";
+import { type Key, say } from "../text/text.js";
+import type { DownloadFormat } from "../training/requests/downloads.js";
+import type { Session } from "../training/session.js";
+import { append } from "./append.js";
+import { appendButton } from "./append-button.js";
+import type { Notices } from "./notices.js";
+
+const endings: Readonly<Record<DownloadFormat, string>> = {
+  npz: ".npz",
+  safetensors: ".safetensors",
+  onnx: ".onnx",
+  csv: "-metrics.csv",
+  run: "-run.safetensors",
+};
+
+/** Gives the run away as files. */
+export function createFilesOut(host: HTMLElement, session: Session, notices: Notices): void {
+  const buttons: HTMLButtonElement[] = [];
+  const add = (row: HTMLElement, key: Key, task: (name: string) => Promise<void>) => {
+    buttons.push(appendButton(row, key, () => void task(fileName(session)).catch(complain), "small"));
+  };
+  const complain = (error: unknown) => notices.complain(error instanceof Error ? error.message : String(error));
+  const save = (format: DownloadFormat) => async (name: string) =>
+    saveFile(name + endings[format], await session.request("download", format));
+  const weights = addRow(host, "download.weights");
+  add(weights, "download.npz", save("npz"));
+  add(weights, "download.safetensors", save("safetensors"));
+  add(weights, "download.onnx", save("onnx"));
+  const run = addRow(host, "download.run");
+  add(run, "download.checkpoint", save("run"));
+  add(run, "download.csv", save("csv"));
+  add(run, "download.report", async (name) => {
+    const [report, { renderReport }] = await Promise.all([session.request("report"), import("../keep/report-page.js")]);
+    saveFile(`${name}-report.html`, renderReport(report), "text/html");
+  });
+  session.on("status", (status) => {
+    for (const each of buttons) each.disabled = status === "opening" || status === "failed";
+  });
+}
+
+function fileName({ opened }: Session): string {
+  return `glyphnet-${opened?.settings.model ?? "run"}`;
+}
+
+function addRow(host: HTMLElement, key: Key): HTMLElement {
+  say(append(host, "h4"), key);
+  return append(host, "div", "buttons");
+}

@@ -1,0 +1,57 @@
+import { percent, whole } from "../charts/figures.js";
+import { commandOfOpened } from "../settings/opened-command.js";
+import { onLanguage, say, text } from "../text/text.js";
+import type { Opened, Result } from "../training/messages.js";
+import type { Session } from "../training/session.js";
+import { element } from "./build.js";
+import { copy } from "./settings/clipboard.js";
+import { actionButton } from "./settings/fields.js";
+
+/** What the run came to: its accuracy, the fingerprint of its weights, and the command that gives the same one. */
+export function createResult(host: HTMLElement, session: Session): void {
+  const title = element("h3");
+  say(title, "result.title");
+  const accuracy = element("strong");
+  const accuracyWords = element("span", "hint");
+  const print = element("code", "fingerprint");
+  const printWords = element("span", "hint");
+  say(printWords, "result.fingerprint");
+  const words = element("p", "hint");
+  const command = element("pre");
+  command.tabIndex = 0;
+  const code = element("code");
+  command.append(code);
+  const copyCommand = actionButton("settings.command", "settings.copied", () => copy(code.textContent ?? ""));
+  host.append(
+    title,
+    element("div", "results", element("p", "", accuracy, accuracyWords), element("p", "", print, printWords)),
+    words,
+    command,
+    copyCommand,
+  );
+  let last: { readonly result: Result; readonly opened: Opened } | undefined;
+  const show = () => {
+    host.hidden = last === undefined;
+    if (last === undefined) return;
+    const { result, opened } = last;
+    accuracy.textContent = percent(result.testAccuracy);
+    accuracyWords.textContent = text("result.accuracy", { images: whole(opened.images.test) });
+    print.textContent = result.fingerprint ?? "–";
+    const line = commandOfOpened(opened);
+    command.hidden = line === undefined;
+    copyCommand.hidden = line === undefined;
+    words.textContent = text(line === undefined ? "result.own" : `result.${opened.settings.numerics}`);
+    if (line === undefined) return;
+    // An option and its value stay on one line.
+    code.replaceChildren(...line.split(/(?= --)/).map((part) => element("span", "", part)));
+  };
+  session.on("opened", () => {
+    last = undefined;
+    show();
+  });
+  session.on("done", (result) => {
+    if (session.opened !== undefined) last = { result, opened: session.opened };
+    show();
+  });
+  onLanguage(show);
+}

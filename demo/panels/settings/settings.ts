@@ -1,0 +1,43 @@
+import { addressOf } from "../../settings/address.js";
+import { commandOfOpened } from "../../settings/opened-command.js";
+import type { SettingsStore } from "../../settings/store.js";
+import { say } from "../../text/text.js";
+import type { Session } from "../../training/session.js";
+import { element } from "../build.js";
+import { augmentationGroup } from "./augmentation.js";
+import { copy } from "./clipboard.js";
+import { actionButton } from "./fields.js";
+import { networkGroup } from "./network.js";
+import { optimizerGroup } from "./optimizer.js";
+import { lengthGroup, moreGroup } from "./run.js";
+import { scheduleGroup } from "./schedule.js";
+
+/** All that decides a run. */
+export function createSettings(host: HTMLElement, store: SettingsStore, session: Session): void {
+  const title = element("h3");
+  say(title, "settings.title");
+  const link = actionButton("settings.link", "settings.copied", () => {
+    return copy(`${location.origin}${location.pathname}?${addressOf(store.current)}`);
+  });
+  const command = actionButton("settings.command", "settings.copied", () => copy(commandNow(store, session) ?? ""));
+  const showCommand = () => {
+    command.disabled = commandNow(store, session) === undefined;
+  };
+  session.on("opened", showCommand);
+  store.on(showCommand);
+  host.append(
+    title,
+    networkGroup(store, session),
+    optimizerGroup(store),
+    scheduleGroup(store, session),
+    lengthGroup(store),
+    augmentationGroup(store, session),
+    moreGroup(store),
+    element("div", "buttons", link, command),
+  );
+}
+
+/** None where there is none: see commandOfOpened. */
+function commandNow({ current }: SettingsStore, { opened }: Session): string | undefined {
+  return opened === undefined ? undefined : commandOfOpened({ ...opened, settings: current });
+}

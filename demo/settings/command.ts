@@ -1,0 +1,32 @@
+import { argumentsOf } from "./arguments.js";
+import { type DataShape, networkOf } from "./network.js";
+import { OWN, type Settings } from "./settings.js";
+
+/**
+ * The command line that gives the same run, to the bit, where the data are those that it names. An own network becomes a
+ * file first.
+ * @param places as `--data` and `--weights` take them: the data, and the weights that the run starts from
+ * @throws InputError when the own network is not valid
+ */
+export function commandOf(
+  settings: Settings,
+  shape: DataShape,
+  { data = "embedded", weights }: { readonly data?: string; readonly weights?: string | undefined } = {},
+): string {
+  const own = settings.model === OWN;
+  const options = [
+    ["model", own ? "network.json" : settings.model],
+    ...(data === "embedded" ? [] : [["data", data]]),
+    ...(weights === undefined ? [] : [["weights", quoted(weights)]]),
+    ...argumentsOf(settings),
+  ];
+  const words = options.map(([name, text]) => (text === "" ? `--${name}` : `--${name} ${text}`));
+  const command = ["glyphnet train", ...words].join(" ");
+  if (!own) return command;
+  return `cat > network.json <<'END'\n${JSON.stringify(networkOf(settings, shape))}\nEND\n${command}`;
+}
+
+/** As a shell takes any text for one word. */
+function quoted(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,67 @@
+import { en } from "./en.js";
+import { zh } from "./zh.js";
+
+export type Key = keyof typeof en;
+export type Language = "en" | "zh";
+export type Values = Readonly<Record<string, string | number>>;
+
+const texts: Readonly<Record<Language, Readonly<Record<Key, string>>>> = { en, zh };
+const places = new WeakMap<Element, Values>();
+const listeners = new Set<() => void>();
+let current: Language = "en";
+
+/** The words of that key in the page's language; `{name}` in them becomes the value of that name. */
+export function text(key: Key, values: Values = {}): string {
+  return texts[current][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+export function language(): Language {
+  return current;
+}
+
+/** All words of the page in another language. */
+export function setLanguage(chosen: Language): void {
+  current = chosen;
+  document.documentElement.lang = chosen === "zh" ? "zh-Hans" : "en";
+  document.title = text("title");
+  fill(document);
+  for (const listener of listeners) listener();
+}
+
+/** Calls when the language changes: for words that `say` and data-text do not keep. */
+export function onLanguage(listener: () => void): void {
+  listeners.add(listener);
+}
+
+/** Puts words into an element, and in the other language when that changes. */
+export function say(element: HTMLElement, key: Key, values: Values = {}): void {
+  element.setAttribute("data-text", key);
+  places.set(element, values);
+  write(element);
+}
+
+/** The same for what assistive technology calls an element that shows no words. */
+export function label(element: HTMLElement, key: Key): void {
+  element.setAttribute("data-label", key);
+  element.setAttribute("aria-label", text(key));
+}
+
+/** Writes the words of all elements with data-text="key" or data-label="key" below a root. */
+export function fill(root: ParentNode): void {
+  for (const element of root.querySelectorAll<HTMLElement>("[data-text]")) write(element);
+  for (const element of root.querySelectorAll<HTMLElement>("[data-label]")) {
+    const key = element.getAttribute("data-label");
+    if (isKey(key)) element.setAttribute("aria-label", text(key));
+  }
+}
+
+function write(element: HTMLElement): void {
+  const key = element.getAttribute("data-text");
+  if (!isKey(key)) return;
+  const words = text(key, places.get(element));
+  if (element.textContent !== words) element.textContent = words;
+}
+
+function isKey(key: string | null): key is Key {
+  return key !== null && Object.hasOwn(en, key);
+}

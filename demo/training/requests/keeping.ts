@@ -1,0 +1,69 @@
+import { InputError, readCheckpoint } from "glyphnet";
+import { ownOf, settingsOf } from "../../keep/checkpoints.js";
+import { readOwnData } from "../../keep/idx-files.js";
+import { canLock, lockedRuns } from "../../keep/run-locks.js";
+import { savedRuns as allSavedRuns, checkpointsOf, keptData, removeRun, type SavedRun } from "../../keep/saves.js";
+import { StorageError, type StorageProblem } from "../../keep/storage-error.js";
+import type { Data } from "../data.js";
+import { embeddedDigits } from "../embedded-digits.js";
+import type { Laboratory } from "../laboratory.js";
+
+/** Keeps the run as it is now, where it trains. */
+export function keepNow(laboratory: Laboratory, _: undefined): Promise<void> {
+  return laboratory.keepNow();
+}
+
+/** Kept runs that no tab has open, the newest first, or why there can be none. */
+export async function savedRuns(
+  _: Laboratory,
+  __: undefined,
+): Promise<{ readonly runs: readonly SavedRun[] } | { readonly problem: StorageProblem }> {
+  try {
+    const [all, open] = await Promise.all([allSavedRuns(), lockedRuns()]);
+    return { runs: all.filter(({ run }) => !open.has(run)) };
+  } catch (error) {
+    return { problem: StorageError.from(error).problem };
+  }
+}
+
+/** Goes on with a kept run; tells where another tab was first, or it is kept no more. */
+export async function resume(laboratory: Laboratory, saved: SavedRun): Promise<"resumed" | "taken" | "gone"> {
+  if (!(await laboratory.keeper.claim(saved.run))) return "taken";
+  try {
+    const checkpoints = await checkpointsOf(saved);
+    if (checkpoints.length === 0) return "gone";
+    const checkpoint = firstWhole(checkpoints, saved.model);
+    const data = await dataOf(saved);
+    const own = await ownOf(checkpoint, data, saved.own);
+    const id = canLock() ? { id: saved.run } : {};
+    await laboratory.replace(settingsOf(checkpoint), data, { own, state: checkpoint.state, ...id });
+    return "resumed";
+  } finally {
+    if (laboratory.openRun !== saved.run) laboratory.keeper.leave();
+  }
+}
+
+/** Keeps a run no more. */
+export function discard(_: Laboratory, run: string): Promise<void> {
+  return removeRun(run);
+}
+
+function firstWhole(checkpoints: readonly Uint8Array[], name: string): ReturnType<typeof readCheckpoint> {
+  const errors: unknown[] = [];
+  for (const bytes of checkpoints) {
+    try {
+      return readCheckpoint(bytes, name);
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  throw errors[0];
+}
+
+async function dataOf({ data, model }: SavedRun): Promise<Data> {
+  if (data === undefined) return embeddedDigits();
+  const files = await keptData(data);
+  if (files === undefined)
+    throw new InputError(`The data of the kept run of ${model} are gone: drop them, then the run.`);
+  return readOwnData(files.map(({ name, bytes }) => ({ name, file: new Blob([Uint8Array.from(bytes)]) })));
+}
