@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Page } from "puppeteer-core";
+import { chromium } from "./browsers.js";
+import { pageTasks } from "./tasks.js";
+import { press, textOf, visit } from "./visit.js";
+
+const { skip } = chromium;
+const MOST_BYTES = 150_000;
+const MOST_MILLISECONDS_TO_CHART = 1000;
+const MOST_MILLISECONDS_OF_A_TASK = 50;
+/** Another program may take the processor at any time: one try of so many has to succeed. */
+const TRIES = 3;
+
+test("the page without its data is below 150 KB, gzipped", { skip, timeout: 60_000 }, async (context) => {
+  const { page, server } = await visit(context, chromium);
+  await textOf(page, "#console .status", /^Ready/);
+  // Only to open the page; what it keeps for later is not waited for.
+  const loaded = await page.evaluate(() =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map(
+      ({ name }) => new URL(name).pathname,
+    ),
+  );
+  const worker = [...server.sent.keys()].filter((file) => /worker-.*\.js$/.test(file));
+  const names = new Set([...loaded.map((path) => path.replace("/pages/glyphnet/", "")), ...worker]);
+  const files = [...server.sent].filter(([file]) => names.has(file) && !/idx\d-ubyte/.test(file));
+  const bytes = files.reduce((sum, [, size]) => sum + size, 0);
+  context.diagnostic(`${bytes} bytes: ${files.map(([file, size]) => `${file} ${size}`).join(", ")}`);
+  assert.ok(files.length >= 4 && worker.length === 1, `found only ${files.map(([file]) => file)}`);
+  assert.ok(bytes < MOST_BYTES, `${bytes} bytes`);
+});
+
+test("the first curve is drawn within a second of pressing Train", { skip, timeout: 60_000 }, async (context) => {
+  await succeedsOnce(context, async () => {
+    const { page } = await visit(context, chromium);
+    await textOf(page, "#console .status", /^Ready/);
+    const milliseconds = await timeToFirstCurve(page);
+    context.diagnostic(`${milliseconds.toFixed(0)} ms`);
+    assert.ok(milliseconds <= MOST_MILLISECONDS_TO_CHART, `${milliseconds} ms`);
+  });
+});
+
+test("no task of the page's thread takes more than 50 ms while it trains", {
+  skip,
+  timeout: 120_000,
+}, async (context) => {
+  const { page } = await visit(context, chromium, { query: "model=residual-mlp&batch=32&epochs=400&threads=1" });
+  await textOf(page, "#console .status", /^Ready/);
+  await press(page, "Train");
+  await textOf(page, "#console .status", /^Epoch 2 /);
+  await scrollThrough(page);
+  const tasks = await pageTasks(page, 6000);
+  await textOf(page, "#console .status", /^Epoch/);
+  const longest = tasks.slice(0, 5).map((milliseconds) => milliseconds.toFixed(1));
+  context.diagnostic(`${tasks.length} tasks, the longest of ${longest.join(", ")} ms`);
+  assert.deepEqual(
+    tasks.filter((task) => task > MOST_MILLISECONDS_OF_A_TASK),
+    [],
+  );
+});
+
+test("a task that is too long would be noticed", { skip, timeout: 60_000 }, async (context) => {
+  const { page } = await visit(context, chromium);
+  await textOf(page, "#console .status", /^Ready/);
+  await page.evaluate(() => {
+    setTimeout(() => {
+      const text = "network ".repeat(100_000);
+      for (const end = performance.now() + 1000; performance.now() < end; ) text.replaceAll("n", "m");
+    }, 300);
+  });
+  const [longest = 0] = await pageTasks(page, 2500);
+  assert.ok(longest > MOST_MILLISECONDS_OF_A_TASK, `${longest}`);
+});
+
+/** Panels that are out of sight may rest: this shows each for a moment. */
+async function scrollThrough(page: Page): Promise<void> {
+  for (const id of ["draw", "see", "keep", "train"]) {
+    await page.$eval(`#${id}`, (section) => section.scrollIntoView());
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}
+
+/** From the press of the button until the picture of the loss has changed, and its legend tells a number. */
+async function timeToFirstCurve(page: Page): Promise<number> {
+  await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("#charts canvas");
+    const legend = document.querySelector("#charts .legend");
+    if (canvas === null || legend === null) throw new Error("There is no chart with a legend.");
+    const number = /[0-9]/;
+    if (number.test(legend.textContent ?? ""))
+      throw new Error(`The chart tells a loss before training: ${legend.textContent}.`);
+    const before = canvas.toDataURL();
+    addEventListener(
+      "click",
+      () => {
+        const pressed = performance.now();
+        const look = () => {
+          if (number.test(legend.textContent ?? "") && canvas.toDataURL() !== before) {
+            document.documentElement.setAttribute("data-first-curve", String(performance.now() - pressed));
+          } else {
+            requestAnimationFrame(look);
+          }
+        };
+        look();
+      },
+      { capture: true, once: true },
+    );
+  });
+  await press(page, "Train");
+  const drawn = await page.waitForSelector("[data-first-curve]", { timeout: 20_000 });
+  return Number(await drawn?.evaluate((root) => root.getAttribute("data-first-curve")));
+}
+
+async function succeedsOnce(
+  context: { diagnostic(message: string): void },
+  attempt: () => Promise<void>,
+): Promise<void> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tried === TRIES) throw error;
+      context.diagnostic(`once more, after: ${error instanceof Error ? error.message.split("\n")[0] : error}`);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { writeServiceWorker } from "../../demo/offline/plugin.js";
+import { browsers } from "./browsers.js";
+import { fingerprintInNode } from "./command.js";
+import { serve } from "./server.js";
+import { textOf, trainToEnd, visit } from "./visit.js";
+
+const RUN = "model=residual-mlp&batch=128&epochs=2&augment=none&threads=2";
+
+for (const browser of browsers) {
+  test(`${browser.name}: once loaded, the page opens and trains without its server`, {
+    skip: browser.skip,
+    timeout: 120_000,
+  }, async (context) => {
+    const { page, server, watched } = await visit(context, browser, { query: RUN });
+    await textOf(page, "#keep", /opens without a network/, 30);
+    watched.assertClean();
+    await server.stop();
+    await page.reload();
+    // Threads share memory only where the kept page has the headers of the served one.
+    await textOf(page, "#console .status", /^Ready\..*, 2 threads\./);
+    const { fingerprint, command } = await trainToEnd(page);
+    assert.equal(await fingerprintInNode(command), fingerprint);
+  });
+
+  test(`${browser.name}: from a host without headers the kept page is isolated all the same`, {
+    skip: browser.skip,
+    timeout: 60_000,
+  }, async (context) => {
+    const { page } = await visit(context, browser, { isolated: false });
+    assert.equal(await page.evaluate(() => crossOriginIsolated), false);
+    await textOf(page, "#keep", /opens without a network/);
+    await page.reload();
+    assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+    await textOf(page, "#console .status", /^Ready/);
+  });
+
+  test(`${browser.name}: a new version takes over as a whole, and a broken one never`, {
+    skip: browser.skip,
+    timeout: 90_000,
+  }, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), "glyphnet-versions-"));
+    t.after(() => rmSync(folder, { recursive: true }));
+    cpSync(fileURLToPath(new URL("../../dist/demo", import.meta.url)), folder, { recursive: true });
+    const server = await serve(folder, { isolated: true });
+    t.after(() => server.stop());
+    const launched = await browser.launch();
+    t.after(() => launched.close());
+    const page = await launched.newPage();
+    const lead = () => page.$eval("meta[name=description]", (element) => element.getAttribute("content"));
+    const describe = (words: string) => {
+      const path = join(folder, "index.html");
+      writeFileSync(path, readFileSync(path, "utf8").replace(/(name="description"\s+content=")[^"]*/, `$1${words}`));
+    };
+    await page.goto(server.address);
+    await textOf(page, "#keep", /opens without a network/);
+
+    describe("second");
+    writeServiceWorker(folder);
+    await page.reload();
+    assert.notEqual(await lead(), "second");
+    await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      await registration.update();
+      while (registration.waiting === null) await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    await page.reload();
+    await page.waitForFunction(
+      () => document.querySelector("meta[name=description]")?.getAttribute("content") === "second",
+      { timeout: 20_000, polling: 50 },
+    );
+
+    describe("third");
+    writeServiceWorker(folder);
+    describe("not what was built");
+    await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      await registration.update().catch(() => undefined);
+      while (registration.installing !== null) await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    await page.reload();
+    assert.equal(await lead(), "second");
+  });
+}
