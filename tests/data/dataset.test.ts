@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { datasetFromIdx, makeDataset, splitEmbedded, subset } from "../../src/data/dataset.js";
+import { datasetFromIdx, joinDatasets, makeDataset, splitEmbedded, subset } from "../../src/data/dataset.js";
 import { readIdx } from "../../src/data/idx.js";
 
 const NAMES = { dataset: "digits", images: "images.gz", labels: "labels.gz" };
@@ -19,6 +19,25 @@ test("makeDataset keeps the arrays and counts images and classes", () => {
       ...{ name: "four", images: 0, labels: 0, count: 4, width: 2, height: 3, classes: 3 },
     },
   );
+});
+
+test("joined data sets hold the images of both in order, and the larger number of classes", () => {
+  const first = makeDataset({ ...parts, classes: 5 });
+  const second = makeDataset({
+    ...parts,
+    name: "one",
+    images: Uint8Array.of(9, 8, 7, 6, 5, 4),
+    labels: Uint8Array.of(1),
+  });
+  const joined = joinDatasets(first, second, "five");
+  assert.deepEqual([...joined.images], [...images, 9, 8, 7, 6, 5, 4]);
+  assert.deepEqual([...joined.labels], [2, 0, 1, 2, 1]);
+  assert.deepEqual([joined.name, joined.count, joined.width, joined.height, joined.classes], ["five", 5, 2, 3, 5]);
+  assert.equal(joinDatasets(second, first, "five").classes, 5);
+  assert.throws(() => joinDatasets(first, { ...second, width: 3, height: 2 }, "five"), {
+    name: "InputError",
+    message: "five: expected images of one size, found 2×3 in four and 3×2 in one.",
+  });
 });
 
 test("makeDataset takes the number of classes, or two at least", () => {
