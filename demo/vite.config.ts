@@ -42,7 +42,12 @@ function policyInPage(): Plugin {
 export default defineConfig({
   root: place("."),
   base: "./",
-  resolve: { alias: { glyphnet: place("../src/index.ts") } },
+  resolve: {
+    alias: [
+      { find: /^glyphnet$/, replacement: place("../src/index.ts") },
+      { find: /^glyphnet\/(relaxed|report)$/, replacement: place("../src/$1.ts") },
+    ],
+  },
   worker: { format: "es" },
   build: { outDir: place("../dist/demo"), emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
   server: { headers: isolation, fs: { allow: [place("..")] } },

@@ -1,3 +1,8 @@
+/**
+ * `glyphnet`: networks, training, data sets and files of weights. It is the same in Node and in a browser.
+ *
+ * @module
+ */
 export {
   CHECKPOINT_FORMAT,
   type Checkpoint,
@@ -17,20 +22,28 @@ export { datasetDigest } from "./data/digest.js";
 export { centredDigit } from "./data/digit.js";
 export { type Idx, readIdx } from "./data/idx.js";
 export { splitValidation } from "./data/validation.js";
-export type { Numerics } from "./engine/kernels.js";
+export type { Numerics, PackedKernels } from "./engine/kernels.js";
 export { ThreadError } from "./engine/team.js";
 export { InputError } from "./errors.js";
+export type { BatchNormDescription } from "./layers/batch-norm.js";
+export type { Conv2dDescription } from "./layers/conv2d.js";
+export type { DenseDescription } from "./layers/dense.js";
+export type { DropoutDescription } from "./layers/dropout.js";
+export type { FlattenDescription } from "./layers/flatten.js";
+export type { InputDescription } from "./layers/input.js";
+export type { AveragePoolDescription, MaxPoolDescription } from "./layers/pooling.js";
+export type { ReluDescription } from "./layers/relu.js";
+export type { ResidualDescription } from "./layers/residual.js";
 export type { LayerDescription } from "./layers/sequence.js";
 export { activations, type LayerActivation } from "./network/activations.js";
 export { lenet5, resnet, vgg } from "./network/convolutional.js";
 export { type NetworkDescription, parseNetwork } from "./network/description.js";
+export type { LossDescription } from "./network/loss.js";
 export { type NamedTensor, Network, type NetworkOptions } from "./network/network.js";
 export { preset, presetNames, residualMlp } from "./network/presets.js";
 export { type Flaw, reportNetwork } from "./network/report.js";
-export { drawSamples, worstMistakes } from "./report/compose.js";
 export { metricsCsv } from "./report/metrics-csv.js";
-export { renderReport } from "./report/page.js";
-export type { Report, ReportImage } from "./report/report.js";
+export type { AdamDescription, AdamwDescription } from "./training/adam.js";
 export { augmentImages } from "./training/augment-images.js";
 export {
   type AugmentationDescription,
@@ -40,6 +53,7 @@ export {
   type ElasticDescription,
   isNone,
 } from "./training/augmentation.js";
+export type { OptimizerChoice, TrainingChoices } from "./training/complete-options.js";
 export { type Evaluation, evaluate, evaluateInPieces, predict } from "./training/evaluate.js";
 export { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./training/events.js";
 export { findRate, RATE_RANGE, type RatePoint, type RateRange, suggestRate } from "./training/find-rate.js";
@@ -53,8 +67,10 @@ export {
 } from "./training/optimizers.js";
 export { checkOptions, type TrainingOptions } from "./training/options.js";
 export { type Recipe, rateFor, recipeFor } from "./training/recipes.js";
+export type { RmspropDescription } from "./training/rmsprop.js";
 export { scheduleFrom, scheduleText } from "./training/schedule-text.js";
 export { type Position, rateAt, type Schedule, scheduleTypes } from "./training/schedules.js";
+export type { SgdDescription } from "./training/sgd.js";
 export type { BestResult, EpochSums, TrainingState } from "./training/state.js";
 export { train } from "./training/train.js";
 export { Training } from "./training/training.js";

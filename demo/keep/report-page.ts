@@ -1,2 +1,2 @@
 /** Apart, because it is large and asked for by few: to be imported when it is. */
-export { renderReport } from "glyphnet";
+export { renderReport } from "glyphnet/report";

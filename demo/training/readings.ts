@@ -1,4 +1,5 @@
-import { type Evaluation, evaluateInPieces, type ReportImage, worstMistakes } from "glyphnet";
+import { type Evaluation, evaluateInPieces } from "glyphnet";
+import { type ReportImage, worstMistakes } from "glyphnet/report";
 import type { Laboratory } from "./laboratory.js";
 import { look } from "./look.js";
 import type { Run } from "./run.js";

@@ -1,4 +1,12 @@
-import { type Dataset, joinDatasets, type NamedTensor, Network, Training, type TrainingState } from "glyphnet";
+import {
+  type Dataset,
+  joinDatasets,
+  type NamedTensor,
+  Network,
+  type PackedKernels,
+  Training,
+  type TrainingState,
+} from "glyphnet";
 import { networkOf } from "../settings/network.js";
 import { trainingOptionsOf } from "../settings/options.js";
 import type { Settings } from "../settings/settings.js";
@@ -53,7 +61,7 @@ export class Run {
     const train = own !== undefined && fits(own, others) ? joinDatasets(others, own, data.name) : others;
     const { numerics, seed, threads } = settings;
     const network = await Network.create(networkOf(settings, data.train), {
-      numerics,
+      numerics: numerics === "relaxed" ? await relaxedKernels() : numerics,
       seed,
       ...(threads === undefined ? {} : { threads }),
     });
@@ -115,6 +123,12 @@ export class Run {
     this.training.close();
     this.network.close();
   }
+}
+
+/** Apart from what every visitor loads. */
+async function relaxedKernels(): Promise<PackedKernels> {
+  const { relaxed } = await import("glyphnet/relaxed");
+  return relaxed;
 }
 
 function fits(own: Dataset, { width, height }: Dataset): boolean {

@@ -6,6 +6,6 @@ const folder = "node_modules/uplot/dist";
 export function writeChartModule(): void {
   const script = readFileSync(`${folder}/uPlot.iife.min.js`, "utf8");
   const style = readFileSync(`${folder}/uPlot.min.css`, "utf8");
-  const text = `export const uplotScript = ${JSON.stringify(script)};\nexport const uplotStyle = ${JSON.stringify(style)};\n`;
+  const text = `export const uplotScript: string = ${JSON.stringify(script)};\nexport const uplotStyle: string = ${JSON.stringify(style)};\n`;
   writeFileSync("src/generated/uplot.ts", text);
 }

@@ -17,7 +17,7 @@ const GROWTH_DIGITS = 21;
 const MOST_TEXT_BYTES = 65535;
 /** The values begin no later than here. */
 export const MOST_NPY_HEADER_BYTES = 12 + MOST_TEXT_BYTES;
-const TYPES: ReadonlyMap<unknown, FloatType> = new Map([
+const TYPES: ReadonlyMap<unknown, FloatType> = /* @__PURE__ */ new Map([
   ["<f4", { itemBytes: 4, littleEndian: true }],
   [">f4", { itemBytes: 4, littleEndian: false }],
   ["<f8", { itemBytes: 8, littleEndian: true }],

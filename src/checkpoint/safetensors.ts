@@ -18,7 +18,7 @@ const MOST_HEADER_BYTES = 100_000_000;
 /** The values begin at a multiple of it, which the format recommends and does not ask for. */
 const ALIGNMENT = 8;
 const SPACE = 0x20;
-const TYPES: ReadonlyMap<string, FloatType> = new Map([
+const TYPES: ReadonlyMap<string, FloatType> = /* @__PURE__ */ new Map([
   ["F32", { itemBytes: 4, littleEndian: true }],
   ["F64", { itemBytes: 8, littleEndian: true }],
 ]);

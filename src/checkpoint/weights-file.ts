@@ -12,16 +12,16 @@ export interface Weights {
   readonly description?: NetworkDescription;
 }
 
-const encoders = {
-  ".npz": ({ tensors }: Weights) => writeNpz(tensors),
-  ".safetensors": encodeSafetensors,
-} as const;
-
 /** The format of a file of weights, by the ending of its name. */
-export type WeightsEnding = keyof typeof encoders;
+export type WeightsEnding = ".npz" | ".safetensors";
+
+const encoders: Readonly<Record<WeightsEnding, (weights: Weights) => Uint8Array>> = {
+  ".npz": ({ tensors }) => writeNpz(tensors),
+  ".safetensors": encodeSafetensors,
+};
 
 /** All of them. */
-export const weightsEndings = Object.keys(encoders) as readonly WeightsEnding[];
+export const weightsEndings = /* @__PURE__ */ Object.keys(encoders) as readonly WeightsEnding[];
 
 /**
  * Weights as one file. A `.safetensors` tells the network too, where that is known.

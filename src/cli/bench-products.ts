@@ -7,6 +7,7 @@ import type { Effort } from "../bench/stopwatch.js";
 import type { Dataset } from "../data/dataset.js";
 import { createEngine, type Engine } from "../engine/engine.js";
 import { InputError } from "../errors.js";
+import { relaxedKernels } from "../generated/relaxed.js";
 import type { BenchNarrator } from "./bench-narrator.js";
 
 /** Measures the peak and the products of dense and convolutional layers, with both numerics. */
@@ -45,7 +46,7 @@ async function createEngines(): Promise<[strict: NamedEngine, ...relaxed: NamedE
 async function createRelaxed(flag?: string): Promise<Engine | undefined> {
   if (flag !== undefined) setFlagsFromString(flag);
   try {
-    return await createEngine({ threads: 1, numerics: "relaxed" });
+    return await createEngine({ threads: 1, numerics: relaxedKernels });
   } catch (error) {
     if (error instanceof InputError) return undefined;
     throw error;

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "../checkpoint/checkpoint.js";
 import { writeSafetensors } from "../checkpoint/safetensors.js";
+import { listFolder, readFile, reason, removeFile, writeFile } from "../disk/files.js";
 import { InputError } from "../errors.js";
 import type { BestResult } from "../training/state.js";
-import { listFolder, readFile, reason, removeFile, writeFile } from "./files.js";
 
 const FOLDER = "checkpoints";
 const NAME = /^step-(\d{1,15})\.safetensors$/;

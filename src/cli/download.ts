@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { readFile, reason, writeFile } from "../disk/files.js";
 import { InputError } from "../errors.js";
-import { readFile, reason, writeFile } from "./files.js";
 import { checkMnistFile, MNIST_FILES, type MnistFile } from "./mnist.js";
 
 /** Asked in this order. */

@@ -1,10 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { Option } from "commander";
+import { readJson } from "../disk/files.js";
+import type { Numerics } from "../engine/kernels.js";
 import { InputError } from "../errors.js";
+import { relaxedKernels } from "../generated/relaxed.js";
 import { type NetworkDescription, parseNetwork } from "../network/description.js";
 import { Network, type NetworkOptions } from "../network/network.js";
 import { preset, presetNames } from "../network/presets.js";
-import { readJson } from "./files.js";
 import type { WeightsSource } from "./weights.js";
 
 export const DEFAULT_MODEL = "residual-mlp";
@@ -13,10 +15,14 @@ export function modelOption(): Option {
   return new Option("--model <model>", `network: ${presetNames.join(", ")}, or FILE.json`);
 }
 
+/** A network's options with the numerics by their name. */
+type NamedOptions = Omit<NetworkOptions, "numerics"> & { readonly numerics?: Numerics };
+
 /** Node 20 has relaxed SIMD behind a flag of V8, which has to be set before the first kernels are compiled. */
-export function createNetwork(description: NetworkDescription, options: NetworkOptions = {}): Promise<Network> {
-  if (options.numerics === "relaxed") setFlagsFromString("--experimental-wasm-relaxed-simd");
-  return Network.create(description, options);
+export function createNetwork(description: NetworkDescription, options: NamedOptions = {}): Promise<Network> {
+  if (options.numerics !== "relaxed") return Network.create(description, { ...options, numerics: "strict" });
+  setFlagsFromString("--experimental-wasm-relaxed-simd");
+  return Network.create(description, { ...options, numerics: relaxedKernels });
 }
 
 interface DataShape {

@@ -1,5 +1,5 @@
+import { reason } from "../disk/files.js";
 import { FAILED } from "./exit-codes.js";
-import { reason } from "./files.js";
 
 /** A pipe whose reader has ended, as in `| head -1`, and a terminal that was closed. */
 const READER_GONE = ["EPIPE", "EIO"];

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { centredDigit } from "../data/digit.js";
+import { readFile } from "../disk/files.js";
 import { InputError } from "../errors.js";
 import { predict } from "../training/evaluate.js";
-import { readFile } from "./files.js";
 import { chooseNetwork, createNetwork, modelOption } from "./models.js";
 import { jsonOption, weightsOption } from "./options.js";
 import { readPng } from "./png.js";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { makeFolder, writeFile } from "../disk/files.js";
 import { InputError } from "../errors.js";
 import { ratesPicture } from "../report/rates-picture.js";
 import { findRate, type RatePoint, suggestRate } from "../training/find-rate.js";
 import { INTERRUPTED } from "./exit-codes.js";
-import { makeFolder, writeFile } from "./files.js";
 import { abortWhenInterrupted } from "./interruption.js";
 import { LiveLine } from "./live-line.js";
 import type { TrainingPlan } from "./training-plan.js";

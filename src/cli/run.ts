@@ -1,6 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import {
+  appendFile,
+  makeFolder,
+  placeFolder,
+  removeFolder,
+  removeRests,
+  replaceFolder,
+  writeFile,
+} from "../disk/files.js";
 import { InputError } from "../errors.js";
 import type { NamedTensor } from "../network/network.js";
 import { metricsCsv, metricsLine } from "../report/metrics-csv.js";
@@ -8,7 +17,6 @@ import { metricsPicture } from "../report/metrics-picture.js";
 import { renderReport } from "../report/page.js";
 import type { Report } from "../report/report.js";
 import type { EpochMetrics } from "../training/metrics.js";
-import { appendFile, makeFolder, placeFolder, removeFolder, removeRests, replaceFolder, writeFile } from "./files.js";
 import { saveWeights } from "./weights.js";
 
 const METRICS = "metrics.csv";

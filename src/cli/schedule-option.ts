@@ -4,7 +4,7 @@ import { scheduleFrom, scheduleSpellings } from "../training/schedule-text.js";
 import type { Schedule } from "../training/schedules.js";
 
 export function scheduleOption(): Option {
-  return new Option("--schedule <s>", scheduleSpellings).argParser(schedule);
+  return new Option("--schedule <s>", scheduleSpellings()).argParser(schedule);
 }
 
 function schedule(text: string): Schedule {

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { readJson, reason, writeFile } from "../disk/files.js";
 import { InputError } from "../errors.js";
 import type { StepRun } from "../reproduce/results.js";
 import type { StudyStore } from "../reproduce/study.js";
-import { readJson, reason, writeFile } from "./files.js";
 
 const SETTINGS = "settings.json";
 

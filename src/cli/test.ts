@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { fingerprint } from "../checkpoint/fingerprint.js";
+import { makeFolder, writeFile } from "../disk/files.js";
 import type { Numerics } from "../engine/kernels.js";
 import { drawSamples, worstMistakes } from "../report/compose.js";
 import { renderReport } from "../report/page.js";
 import { predictionsPicture } from "../report/predictions-picture.js";
 import { type Evaluation, evaluate } from "../training/evaluate.js";
 import { loadDatasets } from "./datasets.js";
-import { makeFolder, writeFile } from "./files.js";
 import { chooseNetwork, createNetwork, modelOption } from "./models.js";
 import {
   classesOption,

@@ -3,12 +3,12 @@ import { basename, dirname, join } from "node:path";
 import { tensorNameOf } from "../checkpoint/file-names.js";
 import { decodeFolder, encodeFolder } from "../checkpoint/folder.js";
 import { decodeWeightsFile, type Weights } from "../checkpoint/weights-file.js";
+import { listFolder, makeFolder, readFile, readJson, reason, writeFile } from "../disk/files.js";
 import { InputError } from "../errors.js";
 import { Fields } from "../layers/fields.js";
 import { type NetworkDescription, parseNetwork } from "../network/description.js";
 import type { NamedTensor, Network } from "../network/network.js";
 import { parseOptions, type TrainingOptions } from "../training/options.js";
-import { listFolder, makeFolder, readFile, readJson, reason, writeFile } from "./files.js";
 
 /** Where weights lie, and the network they belong to where a run, or the file, says so. */
 export interface WeightsSource {

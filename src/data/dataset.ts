@@ -25,14 +25,15 @@ const MOST_CLASSES = 256;
  * labels are no Uint8Array: other numbers, NaN among them, would silently become bytes.
  */
 export function makeDataset(parts: {
-  readonly name: string;
+  /** What errors call it. */
+  readonly name?: string;
   readonly images: Uint8Array;
   readonly labels: Uint8Array;
   readonly width: number;
   readonly height: number;
   readonly classes?: number | undefined;
 }): Dataset {
-  const { name, images, labels, width, height } = parts;
+  const { name = "The data set", images, labels, width, height } = parts;
   checkBytes(name, "images", images);
   checkBytes(name, "labels", labels);
   checkSize(name, "width", width);
@@ -58,7 +59,7 @@ export function makeDataset(parts: {
 export function datasetFromIdx(
   images: Idx,
   labels: Idx,
-  names: { readonly dataset: string; readonly images: string; readonly labels: string },
+  names = { dataset: "The data set", images: "The images", labels: "The labels" },
   classes?: number,
 ): Dataset {
   const [count, height, width] = images.dimensions;

@@ -1,7 +1,7 @@
 import { workers } from "#workers";
 import { InputError } from "../errors.js";
 import { Arena } from "./arena.js";
-import { compileKernels, instantiateKernels, type Numerics } from "./kernels.js";
+import { compileKernels, instantiateKernels, type PackedKernels } from "./kernels.js";
 import { startTeam, type TeamKernels, teamOfOne } from "./team.js";
 
 /** A memory and the team that computes in it. */
@@ -20,9 +20,15 @@ const MOST_THREADS = 64;
 export interface EngineOptions {
   /** As many as the machine has cores, at most 8, unless told; one where threads cannot share memory. */
   readonly threads?: number;
-  /** `strict` unless told. */
-  readonly numerics?: Numerics;
-  /** The memory, where data lie in it already that need not be copied then; else a new one. */
+  /**
+   * How sums are rounded: `"strict"` unless told, the same bits everywhere; or faster, with the bits of this kind of
+   * processor, the kernels that `glyphnet/relaxed` exports as `relaxed`.
+   */
+  readonly numerics?: "strict" | PackedKernels;
+  /**
+   * The memory, where data lie in it already that need not be copied then; else a new one.
+   * @internal
+   */
   readonly arena?: Arena;
 }
 

@@ -42,7 +42,7 @@ export const CLAIM_PART_BITS = 8;
  *
  * It is plain text because a program this small needs no file of its own, which a bundler would have to find.
  */
-export const workerProgram = `
+export const workerProgram = (): string => `
 function serve(start, answer) {
   const { module, memory, command, names, parts } = start;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });

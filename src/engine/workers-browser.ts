@@ -1,17 +1,21 @@
 import { type Workers, workerProgram } from "./worker.js";
 
-const program = `${workerProgram}
+const program = () => `${workerProgram()}
 self.onmessage = ({ data }) => serve(data, (word) => self.postMessage(word));
 `;
 
 /** Threads in a browser, which lets them share memory only on a page that is cross-origin isolated. */
 export const workers: Workers = {
-  missing: globalThis.crossOriginIsolated
-    ? undefined
-    : "threads need a page that is cross-origin isolated (the headers COOP same-origin and COEP require-corp)",
-  cores: globalThis.navigator?.hardwareConcurrency ?? 1,
+  get missing() {
+    return globalThis.crossOriginIsolated
+      ? undefined
+      : "threads need a page that is cross-origin isolated (the headers COOP same-origin and COEP require-corp)";
+  },
+  get cores() {
+    return globalThis.navigator?.hardwareConcurrency ?? 1;
+  },
   start(onMessage, onDeath) {
-    const url = URL.createObjectURL(new Blob([program], { type: "text/javascript" }));
+    const url = URL.createObjectURL(new Blob([program()], { type: "text/javascript" }));
     const worker = new Worker(url);
     worker.onmessage = ({ data }) => {
       URL.revokeObjectURL(url);

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type Workers, workerProgram } from "./worker.js";
 
-const program = `${workerProgram}
+const program = () => `${workerProgram()}
 import("node:worker_threads").then(({ parentPort }) => {
   parentPort.once("message", (start) => serve(start, (word) => parentPort.postMessage(word)));
 });
@@ -11,9 +11,11 @@ import("node:worker_threads").then(({ parentPort }) => {
 /** Threads in Node. They do not keep the process alive, and take none of its flags: --import tsx would cost 0.2 s each. */
 export const workers: Workers = {
   missing: undefined,
-  cores: availableParallelism(),
+  get cores() {
+    return availableParallelism();
+  },
   start(onMessage, onDeath) {
-    const worker = new Worker(program, { eval: true, execArgv: [] });
+    const worker = new Worker(program(), { eval: true, execArgv: [] });
     worker.unref();
     worker.once("message", onMessage);
     worker.once("error", (error) => onDeath(error.message));

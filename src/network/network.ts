@@ -1,4 +1,7 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { Address } from "../engine/arena.js";
+import { closeAtEndOfScope } from "../engine/disposable.js";
 import { createEngine, type Engine, type EngineOptions } from "../engine/engine.js";
 import { FLOAT_BYTES, paddedColumns, paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
@@ -42,13 +45,21 @@ export const CHUNK_ROWS = 512;
 /**
  * A network with its own memory.
  *
- * Images go through it in chunks of at most CHUNK_ROWS; the gradients of a step add up over its chunks.
+ * Images go through it in chunks; the gradients of a step add up over its chunks.
  */
-export class Network {
+export class Network implements Disposable {
+  /** Closes it: `using network = await Network.create(…)` does so at the end of the block. */
+  declare readonly [Symbol.dispose]: () => void;
   readonly classes: number;
-  /** Where the tensors lie. */
+  /**
+   * Where the tensors lie.
+   * @internal
+   */
   readonly table: TensorTable;
-  /** What each layer of the description gave in the last forward pass. */
+  /**
+   * What each layer of the description gave in the last forward pass.
+   * @internal
+   */
   readonly outputs: ReadonlyMap<LayerDescription, Activation>;
   readonly #input: InputLayer;
   readonly #layers: Layer;
@@ -63,8 +74,10 @@ export class Network {
 
   private constructor(
     readonly description: NetworkDescription,
+    /** @internal */
     readonly engine: Engine,
   ) {
+    closeAtEndOfScope(this);
     const { arena, kernels } = engine;
     const found: TableTensor[] = [];
     const outputs = new Map<LayerDescription, Activation>();
@@ -110,7 +123,7 @@ export class Network {
     return network;
   }
 
-  /** Ends the network's threads; it must not be used afterwards. */
+  /** Ends the network's threads; it must not be used afterwards. Its memory goes with the last reference to it. */
   close(): void {
     this.engine.close();
   }
@@ -133,7 +146,15 @@ export class Network {
     });
   }
 
-  /** The layer, as messages call it, that can be trained only with batches of at most CHUNK_ROWS; undefined without one. */
+  /** How many threads compute: fewer than asked for where threads cannot share memory. */
+  get threads(): number {
+    return this.engine.threads;
+  }
+
+  /**
+   * The layer, as messages call it, that can be trained only with batches of at most CHUNK_ROWS; undefined without one.
+   * @internal
+   */
   get wholeBatch(): string | undefined {
     return this.#wholeBatch;
   }
@@ -141,6 +162,7 @@ export class Network {
   /**
    * Sets the gradients to zero and starts new sums of losses and hits. Until `endStep` images pass through as in training,
    * and what layers draw by chance is that of this seed and step.
+   * @internal
    */
   startStep(seed: number, step: number): void {
     Object.assign(this.#pass, { training: true, seed, step });
@@ -148,15 +170,20 @@ export class Network {
     this.startTotals();
   }
 
+  /** @internal */
   endStep(): void {
     this.#pass.training = false;
   }
 
+  /** @internal */
   startTotals(): void {
     this.engine.arena.doubles(this.#totals, TOTALS).fill(0);
   }
 
-  /** The sums since they were started. */
+  /**
+   * The sums since they were started.
+   * @internal
+   */
   totals(): Totals {
     const [loss = 0, hits = 0, saturated = 0] = this.engine.arena.doubles(this.#totals, TOTALS);
     return { loss, hits, saturated };
@@ -165,6 +192,7 @@ export class Network {
   /**
    * Logits of `rows` images, at most CHUNK_ROWS, whose numbers lie at `order`.
    * @param firstRow how many images of the batch came before
+   * @internal
    */
   forward(images: LoadedImages, order: Address, rows: number, firstRow = 0): void {
     this.#pass.firstRow = firstRow;
@@ -175,6 +203,7 @@ export class Network {
   /**
    * After `forward`: adds this chunk to the totals, and sets the gradient of the loss by the logits.
    * @param batch how many images the step has, this chunk included
+   * @internal
    */
   measure(rows: number, batch: number): void {
     const { kernels } = this.engine;
@@ -187,13 +216,19 @@ export class Network {
     kernels.addTotals(this.#totals, this.#losses, this.#predictions, this.#labels, rows, lost);
   }
 
-  /** After `measure`: adds this chunk's gradients to those of the step. */
+  /**
+   * After `measure`: adds this chunk's gradients to those of the step.
+   * @internal
+   */
   backward(rows: number): void {
     this.#input.backward(rows);
     this.#layers.backward(rows);
   }
 
-  /** After `forward`: the probabilities [rows, classes]. */
+  /**
+   * After `forward`: the probabilities [rows, classes].
+   * @internal
+   */
   probabilities(rows: number): Float32Array {
     const { arena, kernels } = this.engine;
     const { values, gradient = 0 } = this.#logits;
@@ -225,7 +260,10 @@ export class Network {
     this.blockWriter(this.table.values, weights, "weights")();
   }
 
-  /** A copy of a block at `address` that is laid out as the weights are. */
+  /**
+   * A copy of a block at `address` that is laid out as the weights are.
+   * @internal
+   */
   readBlock(address: Address): NamedTensor[] {
     return this.table.tensors.map((tensor) => ({
       name: tensor.name,
@@ -238,6 +276,7 @@ export class Network {
    * Checks that tensors fit, and gives what writes them into a block at `address`.
    * @param what they are called in messages
    * @throws InputError as setWeights does
+   * @internal
    */
   blockWriter(address: Address, given: readonly NamedTensor[], what: string): () => void {
     const unknown = given.find(({ name }) => !this.table.tensors.some((tensor) => tensor.name === name));

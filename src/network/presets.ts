@@ -16,7 +16,7 @@ const presets = {
   report: (input: { height: number; width: number }, classes: number) => reportNetwork(input, classes),
 };
 
-export const presetNames: readonly string[] = Object.keys(presets);
+export const presetNames: readonly string[] = /* @__PURE__ */ Object.keys(presets);
 
 /** @throws InputError when there is no preset of that name. */
 export function preset(name: string, input: { height: number; width: number }, classes: number): NetworkDescription {

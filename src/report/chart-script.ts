@@ -4,7 +4,7 @@ import { chartTools } from "./chart-tools.js";
  * The page's own script, run in the browser after uPlot's. It draws the charts from the JSON in #metrics, and again
  * when the axis, the colour scheme or the medium changes; the root element then has `data-charts="ready"`.
  */
-export const chartScript = `(() => {
+export const chartScript: string = `(() => {
   "use strict";
 ${chartTools}
   const metrics = JSON.parse(document.getElementById("metrics").textContent);

@@ -1,5 +1,5 @@
 /** What the scripts of all pages share: how a chart looks and when it is drawn. It goes inside their function. */
-export const chartTools = `  const root = document.documentElement;
+export const chartTools: string = `  const root = document.documentElement;
   const printWidth = 640;
   const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
   const color = (name) => getComputedStyle(root).getPropertyValue("--" + name).trim();

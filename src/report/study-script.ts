@@ -4,7 +4,7 @@ import { chartTools } from "./chart-tools.js";
  * The study page's own script, run in the browser after uPlot's. It draws all runs from the JSON in #study, shows and
  * hides steps, and names the run nearest to the cursor; the root element then has `data-charts="ready"`.
  */
-export const studyScript = `(() => {
+export const studyScript: string = `(() => {
   "use strict";
 ${chartTools}
   const study = JSON.parse(document.getElementById("study").textContent);

@@ -1,5 +1,5 @@
 /** Added to the page's style sheet. The seven colours keep apart for the colour-blind, and from the page. */
-export const studyStyle = `
+export const studyStyle: string = `
 :root {
   --step-0: #1d2329;
   --step-1: #034bca;

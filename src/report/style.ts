@@ -1,5 +1,5 @@
 /** The page's style sheet. The colours are named after what they mark; the charts read them from here. */
-export const pageStyle = `
+export const pageStyle: string = `
 :root {
   color-scheme: light dark;
   --page: #f8f8f6;

@@ -32,7 +32,7 @@ const presets: Readonly<Record<string, AugmentationDescription>> = {
   elastic: { shift: 1, rotation: 7, scale: 0.1, shear: 0.1, elastic: { alpha: 16, sigma: 4 } },
 };
 
-export const augmentationNames: readonly string[] = Object.keys(presets);
+export const augmentationNames: readonly string[] = /* @__PURE__ */ Object.keys(presets);
 
 /** The largest strength that still makes sense, of each. */
 const MOST = { shift: 4096, rotation: 180, scale: 0.9, shear: 10, alpha: 1e6, sigma: 100 } as const;

@@ -47,7 +47,10 @@ export interface DecayedStretch {
   readonly decay: number;
 }
 
-/** What of a network an optimizer works on. */
+/**
+ * What of a network an optimizer works on.
+ * @internal
+ */
 export function partsOf({ engine: { kernels }, table }: Network, block: (name: string) => Address): OptimizerParts {
   const { values, gradients, trainedFloats } = table;
   return {

@@ -15,7 +15,7 @@ type Kinds = { readonly [Type in OptimizerType]: OptimizerKind<Extract<Optimizer
 const kinds: Kinds = { sgd, rmsprop, adam, adamw };
 
 /** All there are: the table cannot lack one. */
-export const optimizerTypes = Object.keys(kinds) as readonly OptimizerType[];
+export const optimizerTypes = /* @__PURE__ */ Object.keys(kinds) as readonly OptimizerType[];
 
 /** The fields that the description of an optimizer can have beside its type. */
 export function optionsOf(type: OptimizerType): readonly string[] {

@@ -47,7 +47,7 @@ const presets: Readonly<Record<string, TrainingPreset>> = {
   },
 };
 
-export const trainingPresetNames: readonly string[] = Object.keys(presets);
+export const trainingPresetNames: readonly string[] = /* @__PURE__ */ Object.keys(presets);
 
 /** @throws InputError when there is no preset of that name */
 export function trainingPreset(name: string): TrainingPreset {

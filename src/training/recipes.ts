@@ -1,3 +1,4 @@
+import type { Network } from "../network/network.js";
 import type { OptimizerType } from "./optimizers.js";
 import type { TrainingOptions } from "./options.js";
 
@@ -31,6 +32,12 @@ const recipes: Readonly<Record<string, Recipe>> = { report: published, vgg: norm
 /** How a preset is trained unless told; every other network goes by one recipe. */
 export function recipeFor(model: string): Recipe {
   return Object.hasOwn(recipes, model) ? (recipes[model] ?? recipe) : recipe;
+}
+
+/** How a network is trained unless told, whatever its name: as the preset that it is like. */
+export function recipeOf({ description, wholeBatch }: Network): Recipe {
+  if (description.loss?.gradient === "sum") return published;
+  return wholeBatch === undefined ? recipe : normalised;
 }
 
 /** Where a recipe is for another optimizer: those of its paper, or for RMSprop of its followers. */

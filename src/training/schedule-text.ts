@@ -46,11 +46,11 @@ const forms: { readonly [Type in Schedule["type"]]: Form<Of<Type>> } = {
   },
 };
 
-/** `constant`, `step:EPOCHS:DECAY`, … */
-const spellings = Object.entries(forms).map(([type, { words }]) => [type, ...words].join(":"));
-
-/** All spellings, as a list in a sentence. */
-export const scheduleSpellings = `${spellings.slice(0, -1).join(", ")} or ${spellings.at(-1)}`;
+/** All spellings, `constant`, `step:EPOCHS:DECAY`, …, as a list in a sentence. */
+export function scheduleSpellings(): string {
+  const spellings = Object.entries(forms).map(([type, { words }]) => [type, ...words].join(":"));
+  return `${spellings.slice(0, -1).join(", ")} or ${spellings.at(-1)}`;
+}
 
 /**
  * Reads `constant`, `step:10:0.5`, `plateau:5:0.1`, ….
@@ -60,7 +60,7 @@ export function scheduleFrom(text: string): Schedule {
   const [type, ...words] = text.split(":");
   const form = Object.entries(forms).find(([name]) => name === type)?.[1];
   if (form === undefined || form.words.length !== words.length || words.some((word) => word.trim() === "")) {
-    throw new InputError(`Expected ${scheduleSpellings}, found ${JSON.stringify(text)}.`);
+    throw new InputError(`Expected ${scheduleSpellings()}, found ${JSON.stringify(text)}.`);
   }
   const schedule = form.read(words.map(Number));
   checkSchedule(schedule);

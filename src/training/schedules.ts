@@ -1,7 +1,7 @@
 import { InputError } from "../errors.js";
 import type { Fields } from "../layers/fields.js";
 import { cosineOfHalfTurns, power, realPower } from "./elementary.js";
-import { type LossHistory, plateaus } from "./plateau.js";
+import { plateaus } from "./plateau.js";
 
 const MOST_POWER = 100;
 
@@ -41,7 +41,7 @@ export interface Position {
   readonly stepsPerEpoch: number;
   readonly epochs: number;
   /** The epochs done before this step. */
-  readonly history: LossHistory;
+  readonly history: readonly { readonly validationLoss: number }[];
 }
 
 /** Of one-cycle: the share of the steps during which the rate rises, and the share of it that it rises from. */
@@ -117,7 +117,7 @@ const types: Readonly<Record<Schedule["type"], true>> = {
   plateau: true,
 };
 
-export const scheduleTypes = Object.keys(types) as readonly Schedule["type"][];
+export const scheduleTypes = /* @__PURE__ */ Object.keys(types) as readonly Schedule["type"][];
 
 /** What is not given is as usual: a decay of 0.95 every 10 epochs, a power of 2, half a cycle of 2 epochs, 0.1 after 5. */
 export function parseSchedule(fields: Fields): Schedule {

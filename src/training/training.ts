@@ -1,11 +1,15 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 import type { Dataset } from "../data/dataset.js";
 import type { Address } from "../engine/arena.js";
+import { closeAtEndOfScope } from "../engine/disposable.js";
 import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
 import { loadDataset, numberImages } from "../network/load.js";
 import { CHUNK_ROWS, type Network } from "../network/network.js";
 import { createAugmenter, type Fetch, unchanged } from "./augmenter.js";
 import { Blocks } from "./blocks.js";
+import { completeOptions, type TrainingChoices } from "./complete-options.js";
 import { measure } from "./evaluate.js";
 import { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./events.js";
 import { computeGradients } from "./gradients.js";
@@ -26,7 +30,11 @@ const MARKED_FLOATS = 1024;
  *
  * It keeps memory of the network, which has to be given back by `close`, and before anything reserved earlier is.
  */
-export class Training {
+export class Training implements Disposable {
+  /** All of them, those included that were not given. */
+  readonly options: TrainingOptions;
+  /** Closes it: `using training = new Training(…)` does so at the end of the block. */
+  declare readonly [Symbol.dispose]: () => void;
   readonly #mark: Address;
   readonly #images: LoadedImages;
   /** For an epoch, what fetches its images. */
@@ -50,6 +58,7 @@ export class Training {
 
   /**
    * @param heldOut measured after each epoch; only `patience` and the plateau schedule choose anything by it
+   * @param given what is left out goes by the network's recipe
    * @param from the state to go on from; without one the run starts, with the weights that the network has
    * @throws InputError when an option is out of range, or the data or the state do not fit the network
    */
@@ -57,10 +66,13 @@ export class Training {
     readonly network: Network,
     dataset: Dataset,
     heldOut: Dataset,
-    readonly options: TrainingOptions,
+    given: TrainingChoices = {},
     from?: TrainingState,
   ) {
+    const options = completeOptions(network, given);
     checkOptions(options);
+    this.options = options;
+    closeAtEndOfScope(this);
     const { arena } = network.engine;
     this.#mark = arena.mark();
     try {
@@ -169,7 +181,7 @@ export class Training {
     return this.#update.norm();
   }
 
-  /** Gives back the memory. */
+  /** Gives back the memory. A second call does nothing. */
   close(): void {
     if (!this.#closed) this.network.engine.arena.release(this.#mark);
     this.#closed = true;

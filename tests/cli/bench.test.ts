@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { strictKernels } from "../../src/generated/kernels.js";
+import { compileKernels } from "../../src/engine/kernels.js";
 import { eventsIn, glyphnet, refuses, temporaryFolder } from "./spawned.js";
 
 interface Figures {
@@ -56,9 +56,8 @@ async function run(...words: string[]): Promise<string> {
   return stdout;
 }
 
-function exportedKernels(): string[] {
-  const binary = Uint8Array.from(Buffer.from(strictKernels, "base64"));
-  return WebAssembly.Module.exports(new WebAssembly.Module(binary)).map(({ name }) => name);
+async function exportedKernels(): Promise<string[]> {
+  return WebAssembly.Module.exports(await compileKernels()).map(({ name }) => name);
 }
 
 describe("bench", () => {
@@ -66,7 +65,7 @@ describe("bench", () => {
     const events: readonly Figures[] = eventsIn(await run("--json"));
     const groups = events.map(({ event }) => event).filter((event, i, all) => event !== all[i - 1]);
     assert.deepEqual(groups, GROUPS);
-    const kernels = exportedKernels();
+    const kernels = await exportedKernels();
     for (const event of events.slice(1)) {
       const text = JSON.stringify(event);
       for (const value of Object.values(event)) {

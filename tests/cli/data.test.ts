@@ -28,7 +28,7 @@ describe("a folder of IDX files", () => {
     const files = { "train-labels-idx1": idxFile([300], labels), "t10k-labels-idx1": idxFile([60], tinyLabels(60)) };
     writeTinyData(join(folder, "gaps"), files);
     const hint =
-      /train-labels-idx1-ubyte: expected each label from 0 to 4, the largest, found none of 1; .*--classes 5/;
+      /train-labels-idx1-ubyte: expected each label from 0 to 4, the largest, found none of 1; .* classes, 5/;
     await refuses(folder, 1, train("gaps", "--out", "never"), hint);
     await succeeds(folder, ...train("gaps", "--classes", "5", "--out", "run-gaps"));
     assert.deepEqual(configOf(join(folder, "run-gaps")).data, { from: "gaps", training: 300, test: 60, classes: 5 });

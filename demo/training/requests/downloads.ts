@@ -1,14 +1,5 @@
-import {
-  drawSamples,
-  encodeWeightsFile,
-  evaluate,
-  fingerprint,
-  metricsCsv,
-  type Report,
-  worstMistakes,
-  writeCheckpoint,
-  writeOnnx,
-} from "glyphnet";
+import { encodeWeightsFile, evaluate, fingerprint, metricsCsv, writeCheckpoint, writeOnnx } from "glyphnet";
+import { drawSamples, type Report, worstMistakes } from "glyphnet/report";
 import { checkpointOf, digestOf } from "../../keep/checkpoints.js";
 import { argumentsOf } from "../../settings/arguments.js";
 import type { Laboratory } from "../laboratory.js";
