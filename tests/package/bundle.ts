@@ -1,0 +1,86 @@
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { type BuildOptions, build } from "esbuild";
+
+/** What a program that imports the package costs, minified. */
+export interface Size {
+  readonly gzipped: number;
+  /** Of each source file, the bytes before gzip. */
+  readonly sources: Readonly<Record<string, number>>;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** What is measured: the first trains an MLP and reads digits with it. */
+export const programs: Readonly<Record<string, string>> = {
+  "an MLP": `export { makeDataset, Network, predict, residualMlp, train } from "glyphnet";`,
+  "all of glyphnet": `export * from "glyphnet";`,
+  "glyphnet/relaxed": `export * from "glyphnet/relaxed";`,
+  "glyphnet/report": `export * from "glyphnet/report";`,
+};
+
+/** Bundles the program with the package as it ships, and for the sources once more with what it is built from. */
+export async function sizeOf(program: string): Promise<Size> {
+  const shipped = await bundle(program, {});
+  const built = await bundle(program, { alias: { glyphnet: "./src/index.ts", ...entries } });
+  const inputs = Object.entries(built.inputs).map(([path, { bytesInOutput }]): [string, number] => [
+    path.startsWith("node_modules/") ? path.split("/").slice(0, 2).join("/") : path,
+    bytesInOutput,
+  ]);
+  const sources: Record<string, number> = {};
+  for (const [path, bytes] of inputs.sort()) if (bytes > 0) sources[path] = (sources[path] ?? 0) + bytes;
+  return { gzipped: gzipSync(shipped.bytes, { level: 9 }).length, sources };
+}
+
+const entries = { "glyphnet/relaxed": "./src/relaxed.ts", "glyphnet/report": "./src/report.ts" };
+
+async function bundle(program: string, options: BuildOptions) {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: program, resolveDir: root },
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    outfile: "bundle.js",
+    // The compiler's settings lead the page to the sources; here it is the package as it ships.
+    tsconfigRaw: {},
+    logLevel: "error",
+    ...options,
+    write: false,
+    metafile: true,
+  });
+  const [file] = outputFiles;
+  const inputs = metafile.outputs["bundle.js"]?.inputs;
+  if (file === undefined || inputs === undefined) throw new Error("esbuild gave no bundle.");
+  return { bytes: file.contents, inputs };
+}
+
+/** What is left of a program that imports the file for nothing but what happens when it is imported. */
+export async function effectsOf(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: `import "${file}";`, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    write: false,
+    logLevel: "error",
+    plugins: [
+      {
+        name: "believe no package.json",
+        setup(plugin) {
+          plugin.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...place }) => {
+            if (pluginData === "asked") return undefined;
+            if (/^[a-z]/.test(path)) return { path, external: true, sideEffects: false };
+            const { path: found, errors } = await plugin.resolve(path, { ...place, pluginData: "asked" });
+            return { path: found, errors, sideEffects: true };
+          });
+        },
+      },
+    ],
+  });
+  return outputFiles.map(({ text }) => text.trim()).join("");
+}

@@ -1,0 +1,87 @@
+/** What the checkers of packages, and the compiler in a user's project, say of the tarball. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { createProject, type Project } from "./project.js";
+import { installTools, run, tool } from "./tools.js";
+
+let project: Project;
+
+before(() => {
+  installTools();
+  project = createProject();
+});
+after(() => project.remove());
+
+function passes(name: string, words: readonly string[]): void {
+  const { status, stdout, stderr } = run(tool(name), words, project.folder);
+  assert.equal(status, 0, `${stdout}${stderr}`);
+}
+
+test("publint finds nothing", () => {
+  passes("publint", ["run", "--strict", project.tarball]);
+});
+
+test("the types are those of what is resolved: are the types wrong?", () => {
+  passes("attw", [project.tarball, "--profile", "esm-only", "--no-emoji", "--no-color"]);
+});
+
+test("the package has what users need, and nothing else", () => {
+  const known = [
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+    /^dist\/(cli|glyphnet\.min)\.js$/,
+    /^dist\/digits-(images-idx3|labels-idx1)-ubyte\.gz$/,
+    /^dist\/(browser|node)\/[\w-]+\.js$/,
+    /^dist\/types\/([\w-]+\/)?[\w-]+\.d\.ts$/,
+  ];
+  const { stdout } = run("tar", ["--list", "--file", project.tarball], project.folder);
+  const files = stdout.trim().split("\n").sort();
+  assert.deepEqual(
+    files.filter((file) => !known.some((pattern) => pattern.test(file.replace(/^package\//, "")))),
+    [],
+  );
+  for (const pattern of known)
+    assert.ok(
+      files.some((file) => pattern.test(file.replace(/^package\//, ""))),
+      `${pattern}`,
+    );
+});
+
+const program = `
+import { type Dataset, makeDataset, Network, type NetworkDescription, residualMlp, train, type TrainingEvent } from "glyphnet";
+import { embeddedDigits } from "glyphnet/node";
+import { relaxed } from "glyphnet/relaxed";
+import { renderReport } from "glyphnet/report";
+
+export async function learn(images: Uint8Array, labels: Uint8Array): Promise<readonly TrainingEvent[]> {
+  const own: Dataset = makeDataset({ images, labels, width: 12, height: 8, classes: 3 });
+  const digits = await embeddedDigits();
+  const description: NetworkDescription = residualMlp();
+  using network = await Network.create(description, { numerics: relaxed, seed: 1 });
+  const events: TrainingEvent[] = [];
+  for await (const event of train(network, own, digits.test, { epochs: 2, optimizer: { type: "adam" } })) events.push(event);
+  for await (const event of train(network, own, digits.test)) events.push(event);
+  return events;
+}
+export const render: (report: Parameters<typeof renderReport>[0]) => string = renderReport;
+`;
+
+for (const [module, moduleResolution] of [
+  ["nodenext", "nodenext"],
+  ["preserve", "bundler"],
+] as const) {
+  test(`a strict program compiles, the package's types checked too: ${moduleResolution}`, () => {
+    const compilerOptions = {
+      ...{ module, moduleResolution, target: "es2022", lib: ["es2022", "dom"], types: [] },
+      ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
+    };
+    const folder = project.write(moduleResolution, {
+      "program.ts": program,
+      "tsconfig.json": JSON.stringify({ compilerOptions, include: ["program.ts"] }),
+    });
+    const compiler = fileURLToPath(import.meta.resolve("typescript/lib/tsc.js"));
+    const { status, stdout } = spawnSync(process.execPath, [compiler, "--project", folder], { encoding: "utf8" });
+    assert.deepEqual([status, stdout], [0, ""]);
+  });
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL("tools/", import.meta.url));
+
+/** What a program left. */
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end, with as little of this process's environment as it can do with. */
+export function run(command: string, words: readonly string[], cwd: string): Ended {
+  const { PATH = "", HOME = "", npm_config_cache } = process.env;
+  const { status, stdout, stderr, error } = spawnSync(command, words, {
+    cwd,
+    encoding: "utf8",
+    env: { PATH, HOME, npm_config_cache, NO_COLOR: "1" },
+    timeout: 170_000,
+  });
+  if (error !== undefined) throw error;
+  return { status, stdout, stderr };
+}
+
+export function npm(words: readonly string[], cwd: string): Ended {
+  const { npm_execpath: running } = process.env;
+  // Inside `npm run`, the name npm can mean an old npm that a dependency of the project brought along.
+  const [command, first] = running === undefined ? ["npm", []] : [process.execPath, [running]];
+  const ended = run(command, [...first, ...words, "--no-audit", "--no-fund"], cwd);
+  if (ended.status !== 0) throw new Error(`npm ${words.join(" ")} failed:\n${ended.stdout}${ended.stderr}`);
+  return ended;
+}
+
+/** Installs what the lock in tools/ lists, unless it is there. */
+export function installTools(): void {
+  const installed = join(folder, "node_modules/.package-lock.json");
+  const lock = join(folder, "package-lock.json");
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  npm(["ci", "--ignore-scripts"], folder);
+}
+
+/** The path of a program of the tools. */
+export function tool(name: string): string {
+  return join(folder, "node_modules/.bin", name);
+}
+
+/** Node of another major version; undefined where there is none for this machine. */
+export function nodeOf(major: number): string | undefined {
+  if (Number.parseInt(process.versions.node, 10) === major) return process.execPath;
+  const path = join(folder, `node_modules/node-${major}/bin/node`);
+  return existsSync(path) ? path : undefined;
+}
