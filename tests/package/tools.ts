@@ -34,12 +34,15 @@ export function npm(words: readonly string[], cwd: string): Ended {
   return ended;
 }
 
-/** Installs what the lock in tools/ lists, unless it is there. */
+/**
+ * Installs what the lock in tools/ lists, unless it is there. Not by `npm ci`, which asks for every optional package, and
+ * registries lack some of other platforms.
+ */
 export function installTools(): void {
   const installed = join(folder, "node_modules/.package-lock.json");
   const lock = join(folder, "package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  npm(["ci", "--ignore-scripts"], folder);
+  npm(["install", "--ignore-scripts", "--no-save"], folder);
 }
 
 /** The path of a program of the tools. */
