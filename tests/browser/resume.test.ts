@@ -6,7 +6,7 @@ import { fingerprintInNode } from "./command.js";
 import { outcomeOf, press, textOf, visit } from "./visit.js";
 
 /** Long enough to be stopped in its middle. */
-const RUN = "model=residual-mlp&batch=32&epochs=60&augment=affine&seed=3&threads=1";
+const RUN = "model=residual-mlp&batch=32&epochs=90&augment=affine&seed=3&threads=1";
 
 for (const browser of browsers) {
   const options = { skip: browser.skip, timeout: 150_000 };
@@ -46,7 +46,7 @@ for (const browser of browsers) {
       await next.goto(server.address);
       await textOf(next, "#offer", /A run of .* is kept/);
       await press(next, "Go on with it");
-      await textOf(next, "#console .status", /^Paused in epoch \d+ of 60/);
+      await textOf(next, "#console .status", /^Paused in epoch \d+ of 90/);
       await press(next, "Go on");
       const { fingerprint, command } = await outcomeOf(next);
       assert.match(command, /--seed 3/);
