@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "puppeteer-core";
 import { browsers } from "./browsers.js";
