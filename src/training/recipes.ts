@@ -34,7 +34,10 @@ export function recipeFor(model: string): Recipe {
   return Object.hasOwn(recipes, model) ? (recipes[model] ?? recipe) : recipe;
 }
 
-/** How a network is trained unless told, whatever its name: as the preset that it is like. */
+/**
+ * How a network is trained unless told, whatever its name: as the preset that it is like.
+ * @internal
+ */
 export function recipeOf({ description, wholeBatch }: Network): Recipe {
   if (description.loss?.gradient === "sum") return published;
   return wholeBatch === undefined ? recipe : normalised;
