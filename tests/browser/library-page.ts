@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Page } from "puppeteer-core";
-import type { ShortResult } from "./short-run.js";
+import type { ShortResult } from "../bits/runs.js";
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const POLICY = [

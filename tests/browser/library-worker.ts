@@ -1,6 +1,6 @@
 /** A worker: runs the short run of a name with so many threads, and answers with its result. */
 import { datasetFromIdx, readIdx } from "../../src/index.js";
-import { runShort, shortRuns } from "./short-run.js";
+import { runShort, shortRuns } from "../bits/runs.js";
 
 /** What the worker answers to `{ name, threads }`: a ShortResult or the message of an error. */
 self.onmessage = async ({ data: { name, threads } }: MessageEvent<{ name: string; threads: number }>) => {
