@@ -1,22 +1,19 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { gzipSync } from "node:zlib";
+import { type Listening, listen } from "./listen.js";
 
-export interface Server {
+export interface Server extends Listening {
   /** Of the page, which lies in a folder of its host. */
   readonly address: string;
-  readonly origin: string;
   /** Requests for files that are not there. */
   readonly missing: readonly string[];
   /** What page and workers tried against the content security policy. */
   readonly violations: readonly string[];
   /** Bytes as they came over the wire, by file, of all that was asked for. */
   readonly sent: ReadonlyMap<string, number>;
-  /** Can be called again without harm. */
-  stop(): Promise<void>;
 }
 
 const FOLDER = "/pages/glyphnet/";
@@ -77,17 +74,9 @@ export async function serve(folder: string, { isolated }: { readonly isolated: b
     response.end(body);
   }
 
-  const server = createServer((request, response) => {
+  const { origin, stop } = await listen((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
   return { address: origin + FOLDER, origin, missing, violations, sent, stop };
 }
 

@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { extname, join, normalize, sep } from "node:path";
+import { type Listening, listen } from "../browser/listen.js";
 
-export interface StaticServer {
+export interface StaticServer extends Listening {
   readonly address: string;
   /** The paths that were asked for, in order. */
   readonly asked: readonly string[];
-  stop(): Promise<void>;
 }
 
 /** Serves the files of a folder as any host does. */
@@ -16,7 +14,7 @@ export async function serveFolder(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<StaticServer> {
   const asked: string[] = [];
-  const server = createServer(async ({ url = "/" }, response) => {
+  const { origin, stop } = await listen(async ({ url = "/" }, response) => {
     const { pathname } = new URL(url, "http://127.0.0.1");
     asked.push(pathname);
     const path = normalize(join(folder, pathname === "/" ? "index.html" : pathname));
@@ -25,12 +23,5 @@ export async function serveFolder(
     response.writeHead(bytes === undefined ? 404 : 200, { "Content-Type": type, ...headers });
     response.end(bytes);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  return { address: `http://127.0.0.1:${port}/`, asked, stop };
+  return { address: `${origin}/`, origin, asked, stop };
 }
