@@ -26,10 +26,7 @@ export function run(command: string, words: readonly string[], cwd: string): End
 }
 
 export function npm(words: readonly string[], cwd: string): Ended {
-  const { npm_execpath: running } = process.env;
-  // Inside `npm run`, the name npm can mean an old npm that a dependency of the project brought along.
-  const [command, first] = running === undefined ? ["npm", []] : [process.execPath, [running]];
-  const ended = run(command, [...first, ...words, "--no-audit", "--no-fund"], cwd);
+  const ended = run("npm", [...words, "--no-audit", "--no-fund"], cwd);
   if (ended.status !== 0) throw new Error(`npm ${words.join(" ")} failed:\n${ended.stdout}${ended.stderr}`);
   return ended;
 }
