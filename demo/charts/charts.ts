@@ -96,14 +96,9 @@ const views: readonly View[] = [
   },
 ];
 
-/** Charts that are drawn in one frame: so many that a slow machine keeps up, and each is drawn some 20 times a second. */
-const A_FRAME = 2;
-
 /** The curves of the run, and of one that was kept to compare with; each drawn at most once a frame. */
 export class Charts {
   readonly #charts: readonly (readonly [Chart, View])[];
-  /** Those that have something new to show, the one that waits longest first. */
-  readonly #stale = new Set<readonly [Chart, View]>();
   #history: History | undefined;
   #kept: History | undefined;
   #frame = 0;
@@ -141,30 +136,17 @@ export class Charts {
     this.#ask();
   }
 
+  /** In one frame for all: a frame costs as much as two charts, whatever is drawn in it. */
   #ask(): void {
-    for (const chart of this.#charts) this.#stale.add(chart);
-    this.#next();
-  }
-
-  #next(): void {
-    if (this.#frame !== 0 || this.#stale.size === 0) return;
+    if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
       this.#draw();
-      this.#next();
     });
   }
 
   #draw(): void {
-    let drawn = 0;
-    for (const stale of this.#stale) {
-      if (drawn === A_FRAME) return;
-      this.#stale.delete(stale);
-      const [chart, view] = stale;
-      if (!chart.visible) continue;
-      this.#show(chart, view);
-      drawn++;
-    }
+    for (const [chart, view] of this.#charts) if (chart.visible) this.#show(chart, view);
   }
 
   #show(chart: Chart, view: View): void {

@@ -6,11 +6,9 @@ import type { Data } from "./data.js";
 import { embeddedDigits } from "./embedded-digits.js";
 import { failureOf } from "./failure.js";
 import type { EventName, Events, Opened, Status } from "./messages.js";
+import { timeToNextMessage } from "./pace.js";
 import { Run, type Start, type StartWeights } from "./run.js";
 import { StepColumns } from "./step-columns.js";
-
-/** Steps are told of this often, which is once a frame. */
-const TELL_MILLISECONDS = 16;
 
 /**
  * The worker's one run, and what is done with it. What changes it happens one after the other; while it trains, messages
@@ -192,10 +190,12 @@ export class Laboratory {
   /** Until the signal; without one, for a step. */
   async #train(run: Run, signal: AbortSignal | undefined): Promise<void> {
     const columns = new StepColumns(run.stepsPerEpoch);
-    let told = 0;
+    const started = performance.now();
+    let due = 0;
     const tellSteps = () => {
       if (!columns.empty) this.tell("steps", columns.take(run.training.gradientNorm()));
-      told = performance.now();
+      const now = performance.now();
+      due = now + timeToNextMessage(now - started);
     };
     let end: Status = "paused";
     this.tell("status", "running");
@@ -205,7 +205,7 @@ export class Laboratory {
           this.#step = event.step;
           columns.add(event);
           this.#callBack(true);
-          if (performance.now() - told >= TELL_MILLISECONDS) tellSteps();
+          if (performance.now() >= due) tellSteps();
           if (signal === undefined && event.step % run.stepsPerEpoch !== 0) break;
         } else {
           tellSteps();
