@@ -2,9 +2,10 @@ import type { Dataset } from "../data/dataset.js";
 import { loadDataset, numberImages } from "../network/load.js";
 import type { Network } from "../network/network.js";
 import { Blocks } from "./blocks.js";
+import { completeOptions, type TrainingChoices } from "./complete-options.js";
 import { power, realPower } from "./elementary.js";
 import { computeGradients } from "./gradients.js";
-import { checkOptions, type TrainingOptions } from "./options.js";
+import { checkOptions } from "./options.js";
 import { Pauses } from "./pause.js";
 import { Update } from "./update.js";
 
@@ -38,18 +39,19 @@ const BELOW_LOWEST = 10;
  * A learning-rate range test: trains with a rate that grows step by step, until the loss explodes. L. Smith, Cyclical
  * learning rates for training neural networks, WACV 2017; there the rate grows linearly.
  *
- * In the end, however that comes, the network has the weights that it had. Of the options batch, optimizer, clip and seed
- * matter.
+ * In the end, however that comes, the network has the weights that it had.
  *
+ * @param given batch, optimizer, clip and seed matter; what is left out goes by the network's recipe
  * @throws InputError when an option is out of range or the data do not fit the network
  */
 export async function* findRate(
   network: Network,
   dataset: Dataset,
-  options: TrainingOptions,
+  given: TrainingChoices = {},
   signal?: AbortSignal,
   { from, to, steps }: RateRange = RATE_RANGE,
 ): AsyncGenerator<RatePoint, void, undefined> {
+  const options = completeOptions(network, given);
   checkOptions(options);
   const { arena, kernels } = network.engine;
   const { optimizer, clip, seed } = options;
