@@ -3,6 +3,7 @@ import { InputError } from "../errors.js";
 import { Arena } from "./arena.js";
 import { compileKernels, instantiateKernels, type PackedKernels } from "./kernels.js";
 import { startTeam, type TeamKernels, teamOfOne } from "./team.js";
+import type { BrowserWorker } from "./worker.js";
 
 /** A memory and the team that computes in it. */
 export interface Engine {
@@ -26,6 +27,11 @@ export interface EngineOptions {
    */
   readonly numerics?: "strict" | PackedKernels;
   /**
+   * Starts a worker whose program calls `serveTraining` of `glyphnet/worker`; unless told, threads are started from a
+   * `blob:` URL, which a page's Content-Security-Policy can forbid. In Node it has no effect.
+   */
+  readonly startThread?: () => BrowserWorker;
+  /**
    * The memory, where data lie in it already that need not be copied then; else a new one.
    * @internal
    */
@@ -34,7 +40,7 @@ export interface EngineOptions {
 
 /** @throws InputError when the number of threads is out of range, or the engine lacks what the numerics need */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { threads, numerics = "strict", arena = new Arena() } = options;
+  const { threads, numerics = "strict", startThread, arena = new Arena() } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new InputError(`The threads have to be a whole number from 1 to ${MOST_THREADS}, but it is ${threads}.`);
   }
@@ -42,6 +48,6 @@ export async function createEngine(options: EngineOptions = {}): Promise<Engine>
   const module = await compileKernels(numerics);
   const instance = await instantiateKernels(module, arena.memory);
   const alone = wanted === 1 || workers.missing !== undefined;
-  const team = alone ? teamOfOne(instance) : await startTeam(instance, module, arena, wanted);
+  const team = alone ? teamOfOne(instance) : await startTeam(instance, module, arena, wanted, { startThread });
   return { arena, kernels: team.kernels, threads: team.threads, close: team.close };
 }

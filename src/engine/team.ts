@@ -1,15 +1,9 @@
 import { workers as platformWorkers } from "#workers";
 import type { Arena } from "./arena.js";
+import { CLAIM_PART_BITS, COMMAND, COMMAND_ARGUMENTS, COMMAND_BYTES, END_OF_TEAM } from "./command.js";
 import type { KernelName, Kernels } from "./kernels.js";
-import {
-  CLAIM_PART_BITS,
-  COMMAND,
-  COMMAND_ARGUMENTS,
-  COMMAND_BYTES,
-  END_OF_TEAM,
-  type TeamWorker,
-  type Workers,
-} from "./worker.js";
+import type { ThreadStart } from "./thread.js";
+import type { BrowserWorker, TeamWorker, Workers } from "./worker.js";
 
 type Sliced<Kernel> = Kernel extends (...values: [...infer Values, part: number, parts: number]) => void
   ? (...values: Values) => void
@@ -24,6 +18,13 @@ export interface Team {
   readonly threads: number;
   /** Ends the other threads. Afterwards the kernels must not be called. */
   close(): void;
+}
+
+/** How a team gets its threads, and when it gives one up. */
+export interface TeamOptions {
+  readonly workers?: Workers;
+  readonly startThread?: (() => BrowserWorker) | undefined;
+  readonly silenceMilliseconds?: number;
 }
 
 /** A thread of the team failed; the network's memory can no longer be trusted. */
@@ -64,8 +65,7 @@ export async function startTeam(
   module: WebAssembly.Module,
   arena: Arena,
   threads: number,
-  workers: Workers = platformWorkers,
-  silenceMilliseconds = SILENCE_MILLISECONDS,
+  { workers = platformWorkers, startThread, silenceMilliseconds = SILENCE_MILLISECONDS }: TeamOptions = {},
 ): Promise<Team> {
   const command = arena.reserve(COMMAND_BYTES);
   const block = new Int32Array(arena.memory.buffer, command, COMMAND_BYTES / 4);
@@ -82,11 +82,11 @@ export async function startTeam(
 
   function startWorker(number: number): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const worker = workers.start(resolve, (reason) =>
-        reject(fail(`Thread ${number} of ${threads} failed: ${reason}.`)),
-      );
+      const die = (reason: string) => reject(fail(`Thread ${number} of ${threads} failed: ${reason}.`));
+      const worker = workers.start(resolve, die, startThread);
       crew.push(worker);
-      worker.post({ module, memory: arena.memory, command, names, parts: threads });
+      const start: ThreadStart = { module, memory: arena.memory, command, names, parts: threads };
+      worker.post(start);
     });
   }
 

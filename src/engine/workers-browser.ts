@@ -1,8 +1,6 @@
-import { type Workers, workerProgram } from "./worker.js";
-
-const program = () => `${workerProgram()}
-self.onmessage = ({ data }) => serve(data, (word) => self.postMessage(word));
-`;
+import { program } from "../generated/thread-browser.js";
+import { startBlobWorker } from "./blob-worker.js";
+import type { Workers } from "./worker.js";
 
 /** Threads in a browser, which lets them share memory only on a page that is cross-origin isolated. */
 export const workers: Workers = {
@@ -14,17 +12,12 @@ export const workers: Workers = {
   get cores() {
     return globalThis.navigator?.hardwareConcurrency ?? 1;
   },
-  start(onMessage, onDeath) {
-    const url = URL.createObjectURL(new Blob([program()], { type: "text/javascript" }));
-    const worker = new Worker(url);
-    worker.onmessage = ({ data }) => {
-      URL.revokeObjectURL(url);
-      onMessage(data);
-    };
-    worker.onerror = (event) => {
-      URL.revokeObjectURL(url);
-      onDeath(event.message ?? "its program could not be loaded");
-    };
-    return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
+  start(onMessage, onDeath, startThread = () => startBlobWorker(program)) {
+    const worker = startThread();
+    worker.addEventListener("message", (event) => onMessage((event as MessageEvent).data));
+    worker.addEventListener("error", (event) => {
+      onDeath((event as ErrorEvent).message ?? "its program could not be loaded");
+    });
+    return { post: (message) => worker.postMessage(message, []), terminate: () => worker.terminate?.() };
   },
 };

@@ -1,12 +1,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { type Workers, workerProgram } from "./worker.js";
-
-const program = () => `${workerProgram()}
-import("node:worker_threads").then(({ parentPort }) => {
-  parentPort.once("message", (start) => serve(start, (word) => parentPort.postMessage(word)));
-});
-`;
+import { program } from "../generated/thread-node.js";
+import type { Workers } from "./worker.js";
 
 /** Threads in Node. They do not keep the process alive, and take none of its flags: --import tsx would cost 0.2 s each. */
 export const workers: Workers = {
@@ -15,7 +10,7 @@ export const workers: Workers = {
     return availableParallelism();
   },
   start(onMessage, onDeath) {
-    const worker = new Worker(program(), { eval: true, execArgv: [] });
+    const worker = new Worker(program, { eval: true, execArgv: [] });
     worker.unref();
     worker.once("message", onMessage);
     worker.once("error", (error) => onDeath(error.message));

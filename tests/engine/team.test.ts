@@ -4,24 +4,21 @@ import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { fingerprint } from "../../src/checkpoint/fingerprint.js";
 import { Arena } from "../../src/engine/arena.js";
+import { COMMAND } from "../../src/engine/command.js";
 import { compileKernels, instantiateKernels } from "../../src/engine/kernels.js";
-import { startTeam, type Team, ThreadError } from "../../src/engine/team.js";
-import { COMMAND, type Workers } from "../../src/engine/worker.js";
+import { startTeam, type Team, type TeamOptions, ThreadError } from "../../src/engine/team.js";
+import type { Workers } from "../../src/engine/worker.js";
 import { workers } from "../../src/engine/workers-node.js";
 import { Network } from "../../src/network/network.js";
 import { preset, presetNames } from "../../src/network/presets.js";
 import { train } from "../../src/training/train.js";
 import { pictures } from "../network/pictures.js";
 
-async function newTeam(
-  threads: number,
-  platform: Workers = workers,
-  silence?: number,
-): Promise<{ arena: Arena; team: Team }> {
+async function newTeam(threads: number, options: TeamOptions = {}): Promise<{ arena: Arena; team: Team }> {
   const arena = new Arena();
   const module = await compileKernels("strict");
   const instance = await instantiateKernels(module, arena.memory);
-  return { arena, team: await startTeam(instance, module, arena, threads, platform, silence) };
+  return { arena, team: await startTeam(instance, module, arena, threads, options) };
 }
 
 test("every thread computes its part, call after call, also after a long silence", async () => {
@@ -67,7 +64,7 @@ test("a thread that does not start ends the run with its reason", async () => {
     },
   };
   await assert.rejects(
-    newTeam(2, failing),
+    newTeam(2, { workers: failing }),
     (error) => error instanceof ThreadError && /Thread 1 of 2 failed/.test(error.message),
   );
 });
@@ -92,7 +89,7 @@ test("a thread that dies between two calls is an error at once, not a hang", asy
       return worker;
     },
   };
-  const { arena, team } = await newTeam(2, mortal);
+  const { arena, team } = await newTeam(2, { workers: mortal });
   const x = arena.reserve(64);
   for (const kill of killers) kill();
   await new Promise((resolve) => setTimeout(resolve, 100));
@@ -116,7 +113,7 @@ test("a thread that dies at its work is an error, not a hang", async () => {
       return { post: (message) => worker.postMessage(message), terminate: () => void worker.terminate() };
     },
   };
-  const { arena, team } = await newTeam(2, dying, 300);
+  const { arena, team } = await newTeam(2, { workers: dying, silenceMilliseconds: 300 });
   const n = 4_000_000;
   const x = arena.reserve(4 * n);
   assert.throws(() => {
@@ -132,7 +129,7 @@ test("a thread that the system does not run holds nobody up", async () => {
       return { post() {}, terminate() {} };
     },
   };
-  const { arena, team } = await newTeam(4, idle, 300);
+  const { arena, team } = await newTeam(4, { workers: idle, silenceMilliseconds: 300 });
   const x = arena.reserve(4000);
   arena.floats(x, 1000).fill(1.5);
   for (let call = 0; call < 3; call++) team.kernels.residualForward(x, x, x, 1000);

@@ -1,0 +1,3 @@
+import { serveThread } from "../engine/thread.js";
+
+self.onmessage = ({ data }) => serveThread(data, () => self.postMessage("ready"));
