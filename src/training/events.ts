@@ -31,7 +31,7 @@ export class DivergedError extends Error {
   constructor(
     readonly epoch: number,
     readonly step: number,
-    found: string,
+    readonly found: string,
   ) {
     super(
       `${found} in epoch ${epoch}, step ${step}: training has diverged. ` +

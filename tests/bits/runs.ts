@@ -55,13 +55,28 @@ export interface ShortResult {
   readonly loss: number;
 }
 
+/** What the network starts from. */
+export const SHORT_SEED = 7;
+
+/**
+ * What a run trains with.
+ * @param digits those of the package, all 10,000 in their order
+ */
+export function shortTask(run: ShortRun, digits: Dataset) {
+  return {
+    dataset: first(digits, run.images),
+    heldOut: first(digits, 100),
+    options: { ...BASE, ...run.options },
+  };
+}
+
 /** @param digits those of the package, all 10,000 in their order */
 export async function runShort(run: ShortRun, digits: Dataset, threads: number): Promise<ShortResult> {
-  const network = await Network.create(run.network, { seed: 7, threads });
+  const network = await Network.create(run.network, { seed: SHORT_SEED, threads });
   try {
     let loss = Number.NaN;
-    const options = { ...BASE, ...run.options };
-    for await (const event of train(network, first(digits, run.images), first(digits, 100), options)) {
+    const { dataset, heldOut, options } = shortTask(run, digits);
+    for await (const event of train(network, dataset, heldOut, options)) {
       if (event.type === "epoch") loss = event.validationLoss;
     }
     return { threads: network.engine.threads, fingerprint: await fingerprint(network.weights()), loss };

@@ -1,4 +1,4 @@
-/** Bundles a page that only has the library in a worker, and calls it from a test. */
+/** Bundles pages that have nothing but the library, and calls it from a test. */
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,36 +7,49 @@ import type { Page } from "puppeteer-core";
 import type { ShortResult } from "../bits/runs.js";
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "connect-src 'self'",
-  "img-src data:",
-].join("; ");
+const DIGITS = ["digits-images-idx3-ubyte.gz", "digits-labels-idx1-ubyte.gz"];
 
-/** Writes the page, worker and digits below build/ and returns their folder. */
-export async function buildLibraryPage(): Promise<string> {
-  const folder = place("../../build/browser-library");
+/** Where workers may come from. */
+export type WorkerSource = "'self' blob:" | "'self'";
+
+/**
+ * Writes a page without a script, and these modules and the digits beside it, into a folder below build/, and returns it.
+ * @param workerSource the page's policy for workers; a script may come from its host alone
+ */
+export async function buildLibraryPage(
+  name: string,
+  modules: readonly string[],
+  workerSource: WorkerSource,
+): Promise<string> {
+  const folder = place(`../../build/browser-${name}`);
   mkdirSync(folder, { recursive: true });
   await build({
-    entryPoints: [place("library-worker.ts")],
+    entryPoints: modules.map((module) => place(`${module}.ts`)),
     bundle: true,
+    splitting: true,
     format: "esm",
     platform: "browser",
     target: "es2022",
-    outfile: join(folder, "library-worker.js"),
+    outdir: folder,
     logLevel: "error",
   });
-  for (const file of ["digits-images-idx3-ubyte.gz", "digits-labels-idx1-ubyte.gz"]) {
-    cpSync(place(`../../dist/${file}`), join(folder, file));
-  }
+  for (const file of DIGITS) cpSync(place(`../../dist/${file}`), join(folder, file));
   writeFileSync(
     join(folder, "index.html"),
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>glyphnet</title>
-<meta http-equiv="Content-Security-Policy" content="${POLICY}"><link rel="icon" href="data:,">`,
+<meta http-equiv="Content-Security-Policy" content="${policy(workerSource)}"><link rel="icon" href="data:,">`,
   );
   return folder;
+}
+
+function policy(workerSource: WorkerSource): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    `worker-src ${workerSource}`,
+    "connect-src 'self'",
+    "img-src data:",
+  ].join("; ");
 }
 
 /** Runs the short run of that name in a worker of the page. */

@@ -9,7 +9,7 @@ import { watch } from "./watch.js";
 const servers: { isolated?: Server; plain?: Server } = {};
 
 before(async () => {
-  const folder = await buildLibraryPage();
+  const folder = await buildLibraryPage("library", ["library-worker"], "'self' blob:");
   servers.isolated = await serve(folder, { isolated: true });
   servers.plain = await serve(folder, { isolated: false });
 });

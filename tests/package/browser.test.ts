@@ -9,7 +9,7 @@ import type { Browser } from "puppeteer-core";
 import { chromium } from "../browser/browsers.js";
 import { copyShipped, createProject, type Project } from "./project.js";
 import { serveFolder } from "./static-server.js";
-import { pageModule, pageText, STRIPES, stripesModule } from "./stripes.js";
+import { pageModule, pageText, STRIPES, stripesModule, workerModule } from "./stripes.js";
 import { installTools, run, tool } from "./tools.js";
 
 const PATIENCE_MILLISECONDS = 60_000;
@@ -28,9 +28,14 @@ describe("a page", { skip: chromium.skip }, () => {
     project.remove();
   });
 
-  /** Files of a small project whose page asks for `script`. */
-  const write = (name: string, script: string) =>
-    project.write(name, { "index.html": pageText(script), "main.js": pageModule, "stripes.js": stripesModule });
+  /** Files of a small project whose page asks for `script`, and trains on its own thread or in a worker. */
+  const write = (name: string, script: string, module: "stripes" | "worker" = "stripes") =>
+    project.write(name, {
+      "index.html": pageText(script),
+      "main.js": pageModule(module),
+      "stripes.js": stripesModule,
+      "worker.js": workerModule,
+    });
 
   function bundle(name: string, words: readonly string[], folder: string): void {
     const { status, stdout, stderr } = run(tool(name), words, folder);
@@ -76,47 +81,52 @@ describe("a page", { skip: chromium.skip }, () => {
     }
   }
 
-  test("built by Vite", async () => {
-    const folder = write("vite", "./main.js");
-    bundle("vite", ["build"], folder);
-    await trainsIn(join(folder, "dist"), /^\/assets\/index-[\w-]+\.js$/);
-  });
-
-  test("served by Vite while it is developed", async () => {
-    const folder = write("vite-dev", "./main.js");
-    const { server, address } = await startVite(folder);
-    try {
-      assert.deepEqual(await resultAt(address), STRIPES);
-    } finally {
-      server.kill();
-    }
-  });
-
-  test("built by webpack", async () => {
-    const folder = write("webpack", "./dist/main.js");
-    bundle("webpack", ["--mode", "production", "--entry", "./main.js"], folder);
-    await trainsIn(folder, /^\/dist\/main\.js$/);
-  });
-
-  test("built by esbuild", async () => {
-    const folder = write("esbuild", "./bundle.js");
-    const { warnings } = await build({
-      entryPoints: [join(folder, "main.js")],
-      bundle: true,
-      minify: true,
-      format: "esm",
-      outfile: join(folder, "bundle.js"),
-      logLevel: "silent",
+  for (const [module, title] of [
+    ["stripes", ""],
+    ["worker", ", trains in a worker"],
+  ] as const) {
+    test(`built by Vite${title}`, async () => {
+      const folder = write(`vite-${module}`, "./main.js", module);
+      bundle("vite", ["build"], folder);
+      await trainsIn(join(folder, "dist"), /^\/assets\/(index|training-worker)-[\w-]+\.js$/);
     });
-    assert.deepEqual(warnings, []);
-    await trainsIn(folder, /^\/bundle\.js$/);
-  });
 
-  test("built by Rollup", async () => {
-    const folder = write("rollup", "./bundle.js");
-    bundle("rollup", ["main.js", "--plugin", "node-resolve", "--format", "es", "--file", "bundle.js"], folder);
-    await trainsIn(folder, /^\/bundle\.js$/);
-  });
+    test(`served by Vite while it is developed${title}`, async () => {
+      const folder = write(`vite-dev-${module}`, "./main.js", module);
+      const { server, address } = await startVite(folder);
+      try {
+        assert.deepEqual(await resultAt(address), STRIPES);
+      } finally {
+        server.kill();
+      }
+    });
+
+    test(`built by webpack${title}`, async () => {
+      const folder = write(`webpack-${module}`, "./dist/main.js", module);
+      bundle("webpack", ["--mode", "production", "--entry", "./main.js"], folder);
+      await trainsIn(folder, /^\/dist\/(main|\d+)\.js$/);
+    });
+
+    test(`built by esbuild${title}`, async () => {
+      const folder = write(`esbuild-${module}`, "./bundle.js", module);
+      const { warnings } = await build({
+        entryPoints: [join(folder, "main.js")],
+        bundle: true,
+        minify: true,
+        format: "esm",
+        outfile: join(folder, "bundle.js"),
+        logLevel: "silent",
+      });
+      assert.deepEqual(warnings, []);
+      await trainsIn(folder, /^\/bundle\.js$/);
+    });
+
+    test(`built by Rollup${title}`, async () => {
+      const folder = write(`rollup-${module}`, "./dist/main.js", module);
+      bundle("rollup", ["main.js", "--plugin", "node-resolve", "--format", "es", "--dir", "dist"], folder);
+      await trainsIn(folder, /^\/dist\/(main|training-worker-[\w-]+)\.js$/);
+    });
+  }
 
   for (const [kind, headers] of [
     ["on one thread", {}],

@@ -17,6 +17,7 @@ export const programs: Readonly<Record<string, string>> = {
   "all of glyphnet": `export * from "glyphnet";`,
   "glyphnet/relaxed": `export * from "glyphnet/relaxed";`,
   "glyphnet/report": `export * from "glyphnet/report";`,
+  "training in a worker": `export { trainInWorker } from "glyphnet/worker";`,
 };
 
 /** Bundles the program with the package as it ships, and for the sources once more with what it is built from. */
@@ -32,7 +33,11 @@ export async function sizeOf(program: string): Promise<Size> {
   return { gzipped: gzipSync(shipped.bytes, { level: 9 }).length, sources };
 }
 
-const entries = { "glyphnet/relaxed": "./src/relaxed.ts", "glyphnet/report": "./src/report.ts" };
+const entries = {
+  "glyphnet/relaxed": "./src/relaxed.ts",
+  "glyphnet/report": "./src/report.ts",
+  "glyphnet/worker": "./src/worker.ts",
+};
 
 async function bundle(program: string, options: BuildOptions) {
   const { outputFiles, metafile } = await build({

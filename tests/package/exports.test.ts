@@ -128,6 +128,16 @@ const report: readonly string[] = [
   "function worstMistakes",
 ];
 
+const worker: readonly string[] = [
+  "interface BrowserWorker",
+  "class WorkerError",
+  "interface WorkerOptions",
+  "type WorkerScope",
+  "class WorkerTraining",
+  "function serveTraining",
+  "function trainInWorker",
+];
+
 const node: readonly string[] = [
   "interface ReadingOptions",
   "interface TrainAndTest",
@@ -140,6 +150,7 @@ const entries = [
   ["glyphnet", "index", glyphnet],
   ["glyphnet/relaxed", "relaxed", relaxed],
   ["glyphnet/report", "report", report],
+  ["glyphnet/worker", "worker", worker],
   ["glyphnet/node", "node", node],
 ] as const;
 

@@ -26,7 +26,7 @@ for (const [name, program] of Object.entries(programs)) {
 }
 
 test("importing calls nothing: what is left are constants", async () => {
-  for (const entry of ["index", "relaxed"]) {
+  for (const entry of ["index", "relaxed", "worker"]) {
     assert.doesNotMatch(await effectsOf(`./src/${entry}.ts`), /[(`]|new /, entry);
   }
 });

@@ -2,13 +2,21 @@
 export const stripesModule = `
 import { evaluate, fingerprint, makeDataset, Network, residualMlp, train } from "glyphnet";
 
-export async function learnStripes() {
+export const description = residualMlp({ width: 12, height: 8 }, 3);
+export const place = { seed: 3, threads: 2 };
+export const options = { epochs: 4, rate: 0.01 };
+
+export function makeStripes() {
   const images = Uint8Array.from({ length: 600 * 12 * 8 }, (_, i) => (Math.floor(i / 96) % 3 === i % 3 ? 200 : 0));
   const labels = Uint8Array.from({ length: 600 }, (_, i) => i % 3);
-  const stripes = makeDataset({ images, labels, width: 12, height: 8 });
-  const network = await Network.create(residualMlp({ width: 12, height: 8 }, 3), { seed: 3, threads: 2 });
+  return makeDataset({ images, labels, width: 12, height: 8 });
+}
+
+export async function learnStripes() {
+  const stripes = makeStripes();
+  const network = await Network.create(description, place);
   let epochs = 0;
-  for await (const event of train(network, stripes, stripes, { epochs: 4, rate: 0.01 })) {
+  for await (const event of train(network, stripes, stripes, options)) {
     if (event.type === "epoch") epochs++;
   }
   const { accuracy } = evaluate(network, stripes);
@@ -18,12 +26,38 @@ export async function learnStripes() {
 }
 `;
 
+/** The same in a worker, in a page. */
+export const workerModule = `
+import { fingerprint } from "glyphnet";
+import { trainInWorker } from "glyphnet/worker";
+import { description, makeStripes, options, place } from "./stripes.js";
+
+export async function learnStripes() {
+  const stripes = makeStripes();
+  const training = await trainInWorker(description, stripes, stripes, options, place);
+  let epochs = 0;
+  let accuracy;
+  for await (const event of training.run()) {
+    if (event.type === "epoch") {
+      epochs++;
+      accuracy = event.validationAccuracy;
+    }
+  }
+  const result = { epochs, accuracy, fingerprint: await fingerprint(await training.weights()) };
+  training.close();
+  return result;
+}
+`;
+
 /** Of every engine and bundler. */
 export const STRIPES = { epochs: 4, accuracy: 1, fingerprint: "c2726e731804a241" };
 
-/** The main module of a page: the result, or the error, goes into an attribute of its body. */
-export const pageModule = `
-import { learnStripes } from "./stripes.js";
+/**
+ * The main module of a page: the result, or the error, goes into an attribute of its body.
+ * @param module which of the two learns
+ */
+export const pageModule = (module: "stripes" | "worker") => `
+import { learnStripes } from "./${module}.js";
 
 const show = (result) => document.body.setAttribute("data-result", JSON.stringify(result));
 learnStripes().then(show, (error) => show({ error: String(error) }));
