@@ -10,10 +10,11 @@ import { numpyMissing } from "../cli/numpy.js";
 import { copyFetched, runInPage } from "./docs/browser-block.js";
 import { elsewhere, linesOf, scriptOf, wordsFor } from "./docs/commands.js";
 import { compile, runModule, trainNetwork } from "./docs/node-block.js";
-import { PageFolder } from "./docs/page-folder.js";
+import { PageFolder, succeeds } from "./docs/page-folder.js";
 import { type Block, blocksOf, placeOf, readPages, root } from "./docs/pages.js";
 import { writeSmallData } from "./docs/small-data.js";
 import { createProject, type Project } from "./project.js";
+import { run } from "./tools.js";
 
 const pages = readPages();
 const blocks = pages.flatMap(blocksOf);
@@ -125,6 +126,14 @@ for (const { path } of pages) {
     }
   });
 }
+
+test("the page of the command line has every option of train", () => {
+  const help = succeeds(run(process.execPath, [cli, "train", "--help"], project.folder));
+  const options = [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option = ""]) => option);
+  assert.ok(options.length > 20, help);
+  const text = pages.find(({ path }) => path === "docs/command-line.md")?.text ?? "";
+  for (const option of options) assert.match(text, new RegExp(`\`${option}`), option);
+});
 
 test("each line that is run elsewhere is still in a page", () => {
   const lines = blocks.filter(({ language }) => language === "sh").flatMap(linesOf);
