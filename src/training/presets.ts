@@ -24,7 +24,7 @@ const decayed = (rate: number, weightDecay: number) =>
   }) as const satisfies Partial<Recipe>;
 
 const presets: Readonly<Record<string, TrainingPreset>> = {
-  mlp: { model: "residual-mlp", recipe: { ...decayed(0.002, 0.3), epochs: 30 } },
+  mlp: { model: "residual-mlp", recipe: { ...decayed(0.002, 0.3), epochs: 25 } },
   "mlp-augmented": {
     model: "residual-mlp",
     recipe: { ...decayed(0.002, 0.05), epochs: 200, augmentation: augmentationFrom("elastic") },

@@ -11,8 +11,7 @@ import { copyShipped, createProject, type Project } from "./project.js";
 import { serveFolder } from "./static-server.js";
 import { pageModule, pageText, STRIPES, stripesModule, workerModule } from "./stripes.js";
 import { installTools, run, tool } from "./tools.js";
-
-const PATIENCE_MILLISECONDS = 60_000;
+import { visit } from "./visit.js";
 
 describe("a page", { skip: chromium.skip }, () => {
   let project: Project;
@@ -43,26 +42,13 @@ describe("a page", { skip: chromium.skip }, () => {
     assert.doesNotMatch(`${stdout}${stderr}`, /warn|unresolved|could not/i);
   }
 
-  /** Opens a page, and waits for what it shows. */
-  async function resultAt(address: string): Promise<unknown> {
-    const page = await browser.newPage();
-    const complaints: string[] = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => {
-      if (["error", "warn"].includes(message.type())) complaints.push(message.text());
-    });
-    try {
-      await page.goto(address);
-      const body = await page.waitForSelector("body[data-result]", { timeout: PATIENCE_MILLISECONDS });
+  /** What the page shows in the end. */
+  const resultAt = (address: string): Promise<unknown> =>
+    visit(browser, address, async (page) => {
+      const body = await page.waitForSelector("body[data-result]");
       const text = await body?.evaluate((element) => element.getAttribute("data-result"));
       return JSON.parse(text ?? "null");
-    } catch (error) {
-      throw new Error(`${error}: ${complaints.join("; ")}`);
-    } finally {
-      assert.deepEqual(complaints, []);
-      await page.close();
-    }
-  }
+    });
 
   /** Trains in the page of a folder, which asks for these files and no others. */
   async function trainsIn(

@@ -63,7 +63,7 @@ for (const major of [20, 22, 24]) {
 
     test("runs the first program of the README, which saves a network", () => {
       const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-      const [, program] = /^## In a program\n\n```ts\n(.*?)^```$/ms.exec(readme) ?? [];
+      const [, program] = /^## In a program\n.*?^```ts\n(.*?)^```$/ms.exec(readme) ?? [];
       assert.ok(program, "README.md has a first program");
       const folder = project.write(`readme-${major}`, { "program.js": program });
       const output = runNode(`../readme-${major}/program.js`);
