@@ -5,8 +5,10 @@ import { browsers } from "./browsers.js";
 import { fingerprintInNode } from "./command.js";
 import { outcomeOf, press, textOf, visit } from "./visit.js";
 
-/** Long enough to be stopped in its middle. */
-const RUN = "model=residual-mlp&batch=32&epochs=90&augment=affine&seed=3&threads=1";
+/** Long enough to be paused in its middle. */
+const RUN = "model=residual-mlp&batch=32&epochs=45&augment=affine&seed=3&threads=1";
+/** Long enough to be kept, which happens every five seconds, before it ends. */
+const LONG_RUN = RUN.replace("45", "90");
 
 for (const browser of browsers) {
   const options = { skip: browser.skip, timeout: 150_000 };
@@ -37,7 +39,7 @@ for (const browser of browsers) {
     `${browser.name}: a page that is closed while it trains loses nothing but the last seconds`,
     options,
     async (context) => {
-      const { page, browser: running, server } = await visit(context, browser, { query: RUN });
+      const { page, browser: running, server } = await visit(context, browser, { query: LONG_RUN });
       await start(page);
       await textOf(page, "#keep", /Kept at .*after step [\d,]+\./, 30);
       await page.close({ runBeforeUnload: false });
