@@ -6,38 +6,41 @@ export interface Arguments {
   readonly data: string | undefined;
   /** The results' file. */
   readonly out: string;
-  /** How often glyphnet and a peer take turns. */
-  readonly pairs: number;
-  /** Only the comparisons whose row holds this word. */
+  /** How often all take turns. */
+  readonly rounds: number;
+  /** Only the cells with this word in their row or column. */
   readonly only: string;
-  /** Measure nothing; print the table of the results' file. */
-  readonly markdown: boolean;
+  /** Measure nothing; print the tables of the results' file. */
+  readonly table: boolean;
 }
 
-export const usage = `Measures training against other libraries, each in turn with glyphnet.
+export const usage = `Measures other libraries beside glyphnet, each in turn, and prints tables in Markdown. A figure is kept with its date
+until it is measured again.
 
   --data DIR     four IDX files (default: ../shared/mnist where present, else the embedded digits)
-  --pairs N      how often both take turns (default: 5)
-  --quick        the same as --pairs 1
-  --only WORD    only the comparisons with WORD in their row, such as NumPy, lenet5 or "full batch"
-  --out FILE     where the results go (default: build/peers.json)
-  --markdown     measure nothing, print the table of FILE`;
+  --rounds N     how often all take turns (default: 5)
+  --quick        the same as --rounds 1
+  --only WORD    only the cells with WORD in their row or column, such as NumPy, LeNet-5 or "full batch"
+  --out FILE     where the figures are kept (default: build/peers/results.json)
+  --table        measure nothing, print the tables of FILE`;
 
 /** Undefined when help is wanted. Throws on an unknown option. */
 export function readArguments(): Arguments | undefined {
   const { values } = parseArgs({
     options: {
       data: { type: "string" },
-      pairs: { type: "string", default: "5" },
+      rounds: { type: "string", default: "5" },
       quick: { type: "boolean", default: false },
       only: { type: "string", default: "" },
-      out: { type: "string", default: projectFile("build/peers.json") },
-      markdown: { type: "boolean", default: false },
+      out: { type: "string", default: projectFile("build/peers/results.json") },
+      table: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
-  if (values.help) return undefined;
-  const pairs = values.quick ? 1 : Number(values.pairs);
-  if (!(Number.isInteger(pairs) && pairs >= 1)) throw new Error(`--pairs needs a whole number, found ${values.pairs}`);
-  return { data: values.data, out: values.out, pairs, only: values.only, markdown: values.markdown };
+  const { data, out, only, table, help } = values;
+  if (help) return undefined;
+  const rounds = values.quick ? 1 : Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds >= 1))
+    throw new Error(`--rounds needs a whole number, found ${values.rounds}`);
+  return { data, out, rounds, only, table };
 }

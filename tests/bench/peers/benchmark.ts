@@ -1,46 +1,38 @@
 import { rm } from "node:fs/promises";
-import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
+import { availableParallelism, cpus } from "node:os";
 import type { Arguments } from "./arguments.js";
-import { comparisonsWith, namedPeer, titleOf } from "./comparisons.js";
+import { cellsWith, measurableCells } from "./cells.js";
 import { writeDataFolder } from "./data-folder.js";
+import { buildDriver } from "./driven.js";
 import { installPackages } from "./packages.js";
-import { comparePairs, PeerError } from "./pairs.js";
-import type { Result, Results } from "./results.js";
+import { readResults, withMeasurement, writeResults } from "./results.js";
+import { tables } from "./tables.js";
+import { takeTurns } from "./turns.js";
 
-/** Installs the peers and runs all comparisons; a peer that is missing or fails is skipped by name. */
-export async function runBenchmark({ data, pairs, only }: Arguments, say: (line: string) => void): Promise<Results> {
-  const chosen = comparisonsWith(only);
-  const loadBefore = loadavg()[0] ?? 0;
-  const installFailure = installPackages();
-  if (installFailure !== undefined) say(installFailure);
-  const { folder, description } = await writeDataFolder(data);
-  const results: Result[] = [];
-  const skipped: { what: string; peer: string; reason: string }[] = [];
+/** Installs the peers, measures what is asked for row by row, and stores each row as soon as it is there. */
+export async function runBenchmark({ data, out, rounds, only }: Arguments, say: (line: string) => void): Promise<void> {
+  const chosen = cellsWith(measurableCells(tables), only);
   try {
-    for (const comparison of chosen) {
-      try {
-        const title = titleOf(comparison);
-        results.push(...comparePairs(comparison, folder, pairs, (done) => say(`${title}: ${done} of ${2 * pairs}`)));
-      } catch (error) {
-        if (!(error instanceof PeerError)) throw error;
-        const reason = comparison.peer.fromNpm && installFailure !== undefined ? installFailure : error.message;
-        skipped.push({ what: comparison.what, peer: namedPeer(comparison), reason });
-        say(`skipped: ${titleOf(comparison)}: ${reason}`);
+    installPackages();
+  } catch (error) {
+    say(`The peers are not installed: ${error instanceof Error ? error.message : error}`);
+  }
+  buildDriver();
+  const folder = await writeDataFolder(data);
+  try {
+    for (const row of new Set(chosen.map((cell) => cell.row))) {
+      const cells = chosen.filter((cell) => cell.row === row);
+      for (const { cell, trials, cannot } of takeTurns(row, cells, folder, rounds, say)) {
+        const known = cannot === undefined ? { trials } : { trials, cannot };
+        const measurement = { date: new Date().toISOString().slice(0, 10), machine: machine(), ...known };
+        writeResults(out, withMeasurement(readResults(out), row.what, cell.column, measurement));
       }
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return {
-    date: new Date().toISOString(),
-    processor: cpus()[0]?.model ?? process.arch,
-    cores: availableParallelism(),
-    memoryBytes: totalmem(),
-    node: process.version.slice(1),
-    loadBefore,
-    data: description,
-    pairs,
-    results,
-    skipped,
-  };
+}
+
+function machine(): string {
+  return `${cpus()[0]?.model ?? process.arch}, ${availableParallelism()} cores, Node ${process.versions.node}`;
 }

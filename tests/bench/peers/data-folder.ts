@@ -1,23 +1,17 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadLibrary } from "./library.js";
+import { datasetFromIdx, splitEmbedded } from "../../../src/data/dataset.js";
+import { readIdx } from "../../../src/data/idx.js";
 import { projectFile } from "./places.js";
 
-/** Four plain IDX files that all programs read, below build/ so that an interrupted run litters nothing else. */
-export interface DataFolder {
-  readonly folder: string;
-  /** Where the digits come from, for the reader of the results. */
-  readonly description: string;
-  readonly images: number;
-}
-
 /**
+ * Four plain IDX files that all programs read, below build/ so that an interrupted run litters nothing else.
+ *
  * @param given a folder of four IDX files, gzipped or not; without it the full MNIST beside the project, else the
  * digits that come with the package
  */
-export async function writeDataFolder(given: string | undefined): Promise<DataFolder> {
-  const { datasetFromIdx, readIdx, splitEmbedded } = await loadLibrary();
+export async function writeDataFolder(given: string | undefined): Promise<string> {
   const beside = projectFile("../shared/mnist");
   const source = given ?? (existsSync(beside) ? beside : undefined);
 
@@ -42,8 +36,7 @@ export async function writeDataFolder(given: string | undefined): Promise<DataFo
     await writeFile(join(folder, `${set}-images-idx3-ubyte`), idx([count, height, width], images));
     await writeFile(join(folder, `${set}-labels-idx1-ubyte`), idx([count], labels));
   }
-  const kind = source === undefined ? "the embedded digits" : "the digits of the data folder";
-  return { folder, description: `${kind}, ${train.count.toLocaleString("en")} to train on`, images: train.count };
+  return folder;
 }
 
 /** Two zero bytes, the type of unsigned bytes, the number of dimensions, each dimension, the values. */

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Epochs } from "./epochs.js";
 import { median } from "./median.js";
 import { projectFile } from "./places.js";
-import { linesOf, type Trial } from "./trial.js";
+import { linesOf } from "./trial.js";
 
 interface JsonEvent {
   readonly event: string;
@@ -22,7 +23,7 @@ export interface GlyphnetRun {
 }
 
 /** Trains through the built command line, by SGD and on all cores. */
-export function trainGlyphnet(dataFolder: string, { model, batch, momentum, epochs }: GlyphnetRun): Trial {
+export function trainGlyphnet(dataFolder: string, { model, batch, momentum, epochs }: GlyphnetRun): Epochs {
   const runs = mkdtempSync(join(tmpdir(), "glyphnet-run-"));
   try {
     const options = ["--model", model, "--epochs", `${epochs}`, "--batch", `${batch}`, "--momentum", `${momentum}`];
@@ -43,13 +44,13 @@ export function trainGlyphnet(dataFolder: string, { model, batch, momentum, epoc
       ...options,
       ...fixed,
     ]);
-    return trialFrom(lines.map((line): JsonEvent => JSON.parse(line)));
+    return epochsFrom(lines.map((line): JsonEvent => JSON.parse(line)));
   } finally {
     rmSync(runs, { recursive: true, force: true });
   }
 }
 
-function trialFrom(events: readonly JsonEvent[]): Trial {
+function epochsFrom(events: readonly JsonEvent[]): Epochs {
   const epochs = events.filter(({ event }) => event === "epoch").slice(1);
   const images = events.find(({ event }) => event === "start")?.trainingImages;
   const peakMemoryBytes = events.find(({ event }) => event === "done")?.peakMemoryBytes;

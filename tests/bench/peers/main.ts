@@ -1,20 +1,15 @@
-/** `npm run bench:peers`: training by other libraries, each in turn with glyphnet. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+/** `npm run bench:peers`: glyphnet beside other libraries, each in turn. */
 import { readArguments, usage } from "./arguments.js";
 import { runBenchmark } from "./benchmark.js";
-import type { Results } from "./results.js";
-import { markdownTable, textTable } from "./table.js";
+import { markdownOf } from "./matrix.js";
+import { readResults } from "./results.js";
+import { tables } from "./tables.js";
 
 const given = readArguments();
 if (given === undefined) {
   console.log(usage);
-} else if (given.markdown) {
-  const results: Results = JSON.parse(await readFile(given.out, "utf8"));
-  console.log(markdownTable(results));
 } else {
-  const results = await runBenchmark(given, (line) => console.error(line));
-  await mkdir(dirname(given.out), { recursive: true });
-  await writeFile(given.out, `${JSON.stringify(results, null, 2)}\n`);
-  console.log(textTable(results));
+  if (!given.table) await runBenchmark(given, (line) => console.error(line));
+  const results = readResults(given.out);
+  console.log(tables.map((table) => markdownOf(table, results)).join("\n\n"));
 }

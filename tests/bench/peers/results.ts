@@ -1,37 +1,38 @@
-import type { Quantity } from "./comparisons.js";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { median } from "./median.js";
 import type { Trial } from "./trial.js";
 
-/** Trials of one side, in the order they ran, and the median of what they measure. */
-export interface Side {
-  readonly median: number;
-  readonly trials: readonly Trial[];
-}
-
-export interface Result {
-  readonly what: string;
-  readonly quantity: Quantity;
-  readonly glyphnet: Side;
-  /** Name, version and variant. */
-  readonly peer: string;
-  /** The peer's, which is glyphnet's too unless it has no skip. */
-  readonly network: string;
-  readonly measured: Side;
-  /** Median of the pairs' ratios, peer over glyphnet. */
-  readonly ratio: number;
-  /** What the reader has to know about the peer's figure. */
-  readonly notes: readonly string[];
-}
-
-export interface Results {
+/** What is stored of one cell. */
+export interface Measurement {
+  /** The day it was measured, as 2026-11-23. */
   readonly date: string;
-  readonly processor: string;
-  readonly cores: number;
-  readonly memoryBytes: number;
-  readonly node: string;
-  /** Average number of busy threads over the minute before the start: well above 0, others were at work. */
-  readonly loadBefore: number;
-  readonly data: string;
-  readonly pairs: number;
-  readonly results: readonly Result[];
-  readonly skipped: readonly { readonly what: string; readonly peer: string; readonly reason: string }[];
+  /** Processor, cores and Node. */
+  readonly machine: string;
+  /** In the order they ran. */
+  readonly trials: readonly Trial[];
+  /** Why the library cannot do it, as it turned out; there are no trials then. */
+  readonly cannot?: string;
+}
+
+/** By the row's name, then by the column's. */
+export type Results = Readonly<Record<string, Readonly<Record<string, Measurement>>>>;
+
+export function medianOf({ trials }: Measurement): number {
+  return median(trials.map(({ value }) => value));
+}
+
+/** Empty when there is no such file yet. */
+export function readResults(path: string): Results {
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+}
+
+export function writeResults(path: string, results: Results): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
+}
+
+/** The results with a cell's figure, new or measured again. */
+export function withMeasurement(results: Results, row: string, column: string, measurement: Measurement): Results {
+  return { ...results, [row]: { ...results[row], [column]: measurement } };
 }

@@ -1,15 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { projectFolder } from "./places.js";
 
-/** What one timed stretch of work took, in a process of its own and after a warm-up. */
+/** What one run of one cell gave. */
 export interface Trial {
-  readonly seconds: number;
-  /** How many images the stretch trained on or predicted. */
-  readonly images: number;
-  /** The loss that the program itself reports, its mean over the stretch: a sign that it really trains. */
+  /** Seconds, bytes, a number of packages, or 1 for yes and 0 for no, as the row has it. */
+  readonly value: number;
+  /** The loss that the program itself reports, its mean over what was timed: a sign that it really trains. */
   readonly loss?: number;
-  /** The most memory that the process had in use at once. */
-  readonly peakMemoryBytes?: number;
+  /** What the reader has to know about the value. */
+  readonly notes?: readonly string[];
 }
 
 const LONGEST_MILLISECONDS = 20 * 60 * 1000;
@@ -29,17 +28,14 @@ export function linesOf(command: string, programArguments: readonly string[], en
   throw new Error(complaint(stderr) ?? `${command} ended with exit code ${status}`);
 }
 
-/** The trial that a program prints as its last line. */
-export function runTrial(command: string, programArguments: readonly string[], environment = process.env): Trial {
-  const line = linesOf(command, programArguments, environment).at(-1) ?? "";
-  const trial: Partial<Trial> = JSON.parse(line);
-  const { seconds, images, loss } = trial;
-  if (seconds === undefined || images === undefined || !(seconds > 0 && images > 0)) {
-    throw new Error(`expected a trial as the last line, found ${line}`);
-  }
+/** The trial that a program's last line is. Throws when it is none, or when its loss says that nothing was learnt. */
+export function readTrial(line: string | undefined): Trial {
+  const trial: Partial<Trial> = JSON.parse(line ?? "null") ?? {};
+  const { value, loss } = trial;
   // JSON has no NaN: it arrives as null.
+  if (typeof value !== "number" || !(value > 0)) throw new Error(`expected a trial as the last line, found ${line}`);
   if (loss === null || (loss !== undefined && !Number.isFinite(loss))) throw new Error("the loss is not finite");
-  return { ...trial, seconds, images };
+  return { ...trial, value };
 }
 
 /** Node follows its message with a stack and its version, Python ends with its message. */

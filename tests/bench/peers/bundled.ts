@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { buildSync } from "esbuild";
+import type { Library } from "./libraries.js";
+import { peersFolder } from "./places.js";
+import type { Trial } from "./trial.js";
+
+/** What a page loads to train and predict an MLP, in bytes: the bundled program and the files beside it, each gzipped. */
+export function bundledBytes({ program, assets, bundled }: Library): Trial {
+  const { outputFiles } = buildSync({
+    stdin: { contents: `export { mlp } from ${JSON.stringify(program)};`, resolveDir: peersFolder },
+    absWorkingDir: peersFolder,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    outfile: "bundle.js",
+    // The compiler's settings lead to the sources; here it is the package as it ships.
+    tsconfigRaw: {},
+    alias: { ...bundled },
+    logLevel: "error",
+    write: false,
+  });
+  const files = [...outputFiles.map(({ contents }) => contents), ...assets.map(assetOf)];
+  return {
+    value: files.reduce((total, file) => total + gzipSync(file, { level: 9 }).length, 0),
+    notes: Object.values(bundled).map((file) => `with \`${file}\`, made for pages`),
+  };
+}
+
+function assetOf(name: string): Uint8Array {
+  return readFileSync(join(peersFolder, "node_modules", name));
+}
