@@ -2,7 +2,7 @@
  * `npm run bench:browser`: an epoch of the residual MLP at batch 128 on the page in Chromium, in turn with Node on as many
  * threads. Of full MNIST where it lies beside the project, else of the embedded digits.
  *
- * `-- --pairs N` says how often both take turns, 5 unless told.
+ * `-- --pairs N` says how often both take turns, 5 unless told; `--threads N` measures no other number than that.
  */
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -12,7 +12,7 @@ import { median } from "../peers/median.js";
 import { projectFile } from "../peers/places.js";
 import { epochInChromium, epochInNode } from "./epochs.js";
 
-const { values } = parseArgs({ options: { pairs: { type: "string", default: "5" } } });
+const { values } = parseArgs({ options: { pairs: { type: "string", default: "5" }, threads: { type: "string" } } });
 const pairs = Number(values.pairs);
 if (!(Number.isInteger(pairs) && pairs >= 1)) throw new Error(`--pairs needs a whole number, found ${values.pairs}`);
 if (chromium.skip !== false) throw new Error(chromium.skip);
@@ -22,7 +22,8 @@ const data = existsSync(mnist) ? mnist : undefined;
 console.log(
   `an epoch of ${data === undefined ? "the embedded digits" : "full MNIST"}, batch 128, medians of ${pairs} runs`,
 );
-for (const threads of availableParallelism() > 1 ? [1, 2] : [1]) {
+const counts = availableParallelism() > 1 ? [1, 2] : [1];
+for (const threads of values.threads === undefined ? counts : [Number(values.threads)]) {
   const trials: { chromium: number; node: number }[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     trials.push({ chromium: await epochInChromium(threads, data), node: await epochInNode(threads, data) });
@@ -32,9 +33,11 @@ for (const threads of availableParallelism() > 1 ? [1, 2] : [1]) {
     median(trials.map(({ node }) => node)),
     median(trials.map(({ chromium, node }) => chromium / node)),
   ];
+  const fastest = (kind: "chromium" | "node") => Math.min(...trials.map((trial) => trial[kind]));
   const seconds = (value: number) => `${value.toPrecision(3)} s`;
   console.log(
     `${threads} ${threads === 1 ? "thread" : "threads"}: Chromium ${seconds(inChromium)}, Node ${seconds(inNode)}, ` +
-      `ratio ${ratio.toFixed(2)} (${trials.map(({ chromium, node }) => (chromium / node).toFixed(2)).join(", ")})`,
+      `ratio ${ratio.toFixed(2)} (${trials.map(({ chromium, node }) => (chromium / node).toFixed(2)).join(", ")}); ` +
+      `fastest ${seconds(fastest("chromium"))}, ${seconds(fastest("node"))}`,
   );
 }
