@@ -18,7 +18,15 @@ export class Notices {
     close.type = "button";
     close.textContent = "×";
     label(close, "notices.close");
-    close.addEventListener("click", () => this.#show(() => "", false));
+    let before: EventTarget | null = null;
+    close.addEventListener("focus", ({ relatedTarget }) => {
+      before = relatedTarget;
+    });
+    close.addEventListener("click", () => {
+      // Who came by keys goes back to where they were: this is the page's last control.
+      if (close.matches(":focus-visible") && before instanceof HTMLElement) before.focus();
+      this.#show(() => "", false);
+    });
     onLanguage(() => {
       this.#words.textContent = this.#sentence();
     });

@@ -18,7 +18,6 @@ export function createResult(host: HTMLElement, session: Session): void {
   say(printWords, "result.fingerprint");
   const words = element("p", "hint");
   const command = element("pre");
-  command.tabIndex = 0;
   const code = element("code");
   command.append(code);
   const copyCommand = actionButton("settings.command", "settings.copied", () => copy(code.textContent ?? ""));

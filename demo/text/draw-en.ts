@@ -28,7 +28,7 @@ export const drawEn = {
   "draw.times": "Each comes in an epoch",
   "draw.times.value": "{count} times",
   "draw.train.text":
-    "Training then starts anew with the weights of now. Such a run is no longer the one of the command line, and its fingerprint is its own.",
-  "draw.training": "{count} of the training images are yours: this run is not the one of the command line.",
-  "draw.changed": "Your digits have changed since. Train on them once more to take the change in.",
+    "Training then starts anew, as after Reset, with your digits behind the other training images. A command or a link cannot repeat such a run, for they do not hold your digits; here Reset repeats it to the bit.",
+  "draw.training":
+    "{count} of the training images are yours: no command and no link gives this run, but here Reset repeats it to the bit.",
 } as const;

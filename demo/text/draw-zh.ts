@@ -27,7 +27,8 @@ export const drawZh: Readonly<Record<keyof typeof drawEn, string>> = {
   "draw.train.stop": "不再用我的数字训练",
   "draw.times": "每轮训练中各出现",
   "draw.times.value": "{count} 次",
-  "draw.train.text": "训练会从当前权重重新开始。这样的训练不再与命令行的相同，其指纹也不同。",
-  "draw.training": "训练图像中有 {count} 张是你写的：这次训练与命令行的不同。",
-  "draw.changed": "此后你的数字有改动；再次点击训练即可采用。",
+  "draw.train.text":
+    "训练会像“重置”之后那样从头开始，并把你的数字排在其他训练图像之后。命令和链接里没有你的数字，无法重现这样的训练；在本页“重置”后再训练，结果逐位相同。",
+  "draw.training":
+    "训练图像中有 {count} 张是你写的：命令和链接无法重现这次训练，但在本页“重置”后再训练，结果逐位相同。",
 };

@@ -67,16 +67,12 @@ export class Laboratory {
     });
   }
 
-  /** Trains on such digits too, or no longer: a new run of the same settings that starts with the weights of now. */
+  /** Trains on such digits too, or no longer: a new run of the same settings, from its start. */
   useOwn(own: Dataset | undefined): Promise<Opened> {
-    return this.#afterOthers(async () => {
-      await this.#pause();
-      const { settings, network } = this.#opened();
-      const weights = network.weights();
+    return this.#afterOthers(() => {
+      const { settings } = this.#opened();
       this.#own = own;
-      const opened = await this.#open(settings);
-      this.#opened().network.setWeights(weights);
-      return opened;
+      return this.#open(settings);
     });
   }
 

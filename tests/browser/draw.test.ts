@@ -119,14 +119,61 @@ test("Chromium: drawn digits are kept over a reload, and trained on", {
   await press(page, "Train on my digits");
   await textOf(page, "#draw", /50 of the training images are yours/);
   await page.waitForFunction(() => document.querySelector("#console .status")?.textContent?.startsWith("Epoch"));
-  await textOf(page, "#console .status", /^Done/, 60);
-  const after = (await textOf(page, "#result code.fingerprint", /^[0-9a-f]{16}$/)).trim();
+  const after = await printOf(page);
   assert.notEqual(after, fingerprint);
   // A circle that was called a six often enough is one.
   await drawByMouse(page, circle);
   await textOf(page, "#draw .bars .best .digit", /^6$/, 10);
   watched.assertClean();
 });
+
+test("Chromium: a run with own digits is repeated to the bit by Reset, and after it was kept; without them it is the command line's", {
+  skip: chromium.skip,
+  timeout: 120_000,
+}, async (context) => {
+  const { page, watched } = await visit(context, chromium, { query: RUN });
+  const { fingerprint } = await trainToEnd(page);
+  await drawByMouse(page, circle);
+  await page.select("#own-label", "6");
+  await press(page, "Keep");
+  await press(page, "Train on my digits");
+  await textOf(page, "#draw", /10 of the training images are yours/);
+  await textOf(page, "#console .status", /^(Epoch|Done)/);
+  const own = await printOf(page);
+  assert.notEqual(own, fingerprint);
+  assert.equal(await page.$eval("#result pre", (command) => command.checkVisibility()), false);
+  await press(page, "Reset");
+  assert.equal(await printAtEnd(page), own, "after Reset");
+
+  await press(page, "Reset");
+  await textOf(page, "#console .status", /^Ready\. 9,010 images/);
+  await press(page, "Step");
+  await textOf(page, "#keep", /Kept at .*after step 1\./);
+  await page.reload();
+  await textOf(page, "#console .status", /^Ready\. 9,000 images/);
+  await press(page, "Go on with it");
+  await textOf(page, "#draw", /10 of the training images are yours/);
+  await press(page, "Reset");
+  await textOf(page, "#console .status", /^Ready\. 9,010 images/);
+  assert.equal(await printAtEnd(page), own, "kept, resumed and reset");
+
+  await press(page, "Train without my digits");
+  await textOf(page, "#console .status", /^Ready\. 9,000 images/);
+  assert.equal((await trainToEnd(page)).fingerprint, fingerprint, "without own digits");
+  watched.assertClean();
+});
+
+/** The fingerprint of a run that has no command, once it starts and ends. */
+async function printAtEnd(page: Page): Promise<string> {
+  await textOf(page, "#console .status", /^Ready/);
+  await press(page, "Train");
+  return printOf(page);
+}
+
+async function printOf(page: Page): Promise<string> {
+  await textOf(page, "#console .status", /^Done/, 60);
+  return (await textOf(page, "#result code.fingerprint", /^[0-9a-f]{16}$/)).trim();
+}
 
 function line([x, y]: readonly [number, number], [toX, toY]: readonly [number, number]): Stroke {
   return Array.from({ length: 13 }, (_, index) => [x + ((toX - x) * index) / 12, y + ((toY - y) * index) / 12]);

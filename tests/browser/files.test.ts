@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { fingerprint, readNpz, readSafetensors, writeNpy, writeNpz } from "../../src/index.js";
 import { idxFile, tinyFiles, tinyLabels, writeTinyData } from "../cli/tiny-data.js";
 import { chromium } from "./browsers.js";
 import { fingerprintInNode } from "./command.js";
 import { dropFiles } from "./drop.js";
+import { downloaded, temporaryFolder } from "./folders.js";
 import { press, textOf, trainToEnd, visit } from "./visit.js";
 
 const { skip } = chromium;
@@ -175,28 +175,6 @@ function changed(changes: Readonly<Record<string, Uint8Array>>): Record<string, 
   return Object.fromEntries(files.map(([name, bytes]) => [`${name}-ubyte`, bytes]));
 }
 
-function temporaryFolder(context: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "glyphnet-files-"));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
-
 function filesIn(folder: string): string[] {
   return readdirSync(folder).map((name) => join(folder, name));
-}
-
-/** Waits for a file, and takes it out of the folder. */
-async function downloaded(folder: string): Promise<{ name: string; bytes: Uint8Array }> {
-  for (let look = 0; look < 100; look++) {
-    const name = readdirSync(folder).find((file) => !file.endsWith(".crdownload") && !file.startsWith("."));
-    if (name !== undefined) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const bytes = readFileSync(join(folder, name));
-      rmSync(join(folder, name));
-      return { name, bytes };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("Nothing was downloaded.");
 }

@@ -15,7 +15,8 @@ export interface Walk {
   readonly controls: readonly { readonly number: number; readonly description: string; readonly group: string }[];
 }
 
-const CONTROLS = [
+/** What a visitor can operate. */
+export const CONTROLS = [
   "a[href]",
   "button",
   "input",

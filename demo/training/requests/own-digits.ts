@@ -13,7 +13,7 @@ export interface OwnDigits {
   readonly times: number;
 }
 
-/** Trains on them too; without any, no longer. The run starts anew, with the weights of now. */
+/** Trains on them too; without any, no longer. The run starts anew. */
 export function ownDigits(laboratory: Laboratory, given: OwnDigits): Promise<Opened> {
   const { height, width, times } = given;
   if (given.labels.length === 0) return laboratory.useOwn(undefined);
