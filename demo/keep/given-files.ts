@@ -51,7 +51,7 @@ export async function sortFiles(files: readonly GivenFile[]): Promise<SortedFile
 }
 
 /** @throws InputError when the file cannot be read, as when it was moved since */
-export async function readBytes({ name, file }: GivenFile): Promise<Uint8Array> {
+export async function readBytes({ name, file }: GivenFile): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await file.arrayBuffer());
   } catch (cause) {

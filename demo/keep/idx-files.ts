@@ -35,7 +35,7 @@ export async function readOwnData(files: readonly GivenFile[]): Promise<Data> {
   for (const given of files) {
     const { name } = given;
     const bytes = await readBytes(given);
-    contents.push({ name, bytes });
+    contents.push({ name, content: new Blob([bytes]) });
     read.push({ name, ...(await readIdx(bytes, name, (length) => room(length, name))) });
   }
   const images = read.filter(({ dimensions }) => dimensions.length > 1);

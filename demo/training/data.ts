@@ -12,7 +12,8 @@ export interface Data {
 
 export interface DataFile {
   readonly name: string;
-  readonly bytes: Uint8Array;
+  /** A blob, which the browser's storage takes without a copy of all its bytes between two steps. */
+  readonly content: Blob;
 }
 
 /** Keeps some of the training images to validate with: a number of them, or a share below 1. Else the test images do. */

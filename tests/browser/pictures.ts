@@ -14,6 +14,7 @@ const pictures: Readonly<Record<string, Circumstances & { readonly chinese?: boo
   "phone-light": { scheme: "light", ...PHONE },
   "phone-dark": { scheme: "dark", ...PHONE },
   chinese: { scheme: "light", chinese: true },
+  "phone-chinese": { scheme: "dark", chinese: true, ...PHONE },
 };
 
 if (chromium.skip !== false) throw new Error(chromium.skip);

@@ -15,6 +15,8 @@ export interface Circumstances {
   readonly height?: number;
   /** Only in Chromium; elsewhere it is what the system says. */
   readonly scheme?: "light" | "dark";
+  /** As a visitor chose it before; what the browser asks for unless told. */
+  readonly language?: "en" | "zh";
   /** Whether the page may start training by itself; it may not unless told. */
   readonly motion?: boolean;
 }
@@ -37,7 +39,7 @@ export function visit(context: TestContext, browser: TestBrowser, circumstances:
 export async function visitFor(
   after: (end: () => Promise<void>) => void,
   { name, launch }: TestBrowser,
-  { isolated = true, query = "", width, height, scheme = "light", motion = false }: Circumstances = {},
+  { isolated = true, query = "", width, height, scheme = "light", language, motion = false }: Circumstances = {},
 ): Promise<Visit> {
   const server = await serve(builtPage(), { isolated });
   after(() => server.stop());
@@ -53,6 +55,9 @@ export async function visitFor(
   }
   // tsx compiles functions, those that run in the page too, to call this on every function in them.
   await page.evaluateOnNewDocument("globalThis.__name = (named) => named;");
+  if (language !== undefined) {
+    await page.evaluateOnNewDocument((chosen) => localStorage.setItem("glyphnet.language", chosen), language);
+  }
   const watched = watch(page, server);
   await page.goto(query === "" ? server.address : `${server.address}?${query}`);
   return { browser, page, server, watched };

@@ -65,5 +65,5 @@ async function dataOf({ data, model }: SavedRun): Promise<Data> {
   const files = await keptData(data);
   if (files === undefined)
     throw new InputError(`The data of the kept run of ${model} are gone: drop them, then the run.`);
-  return readOwnData(files.map(({ name, bytes }) => ({ name, file: new Blob([Uint8Array.from(bytes)]) })));
+  return readOwnData(files.map(({ name, content }) => ({ name, file: content })));
 }
