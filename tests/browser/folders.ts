@@ -12,7 +12,7 @@ export function temporaryFolder(context: TestContext): string {
 
 /** Waits for a file, and takes it out of the folder. */
 export async function downloaded(folder: string): Promise<{ name: string; bytes: Uint8Array }> {
-  for (let look = 0; look < 100; look++) {
+  for (let look = 0; look < 300; look++) {
     const name = readdirSync(folder).find((file) => !file.endsWith(".crdownload") && !file.startsWith("."));
     if (name !== undefined) {
       await new Promise((resolve) => setTimeout(resolve, 100));
