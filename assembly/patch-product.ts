@@ -3,6 +3,7 @@
  * matrix in panels (tile.ts).
  */
 import { copyFloats } from "./copy";
+import { isZeroBeside, multiplyBeside } from "./grey-product";
 import { gatherPatches } from "./patches";
 import { paddedColumns } from "./slices";
 import { multiplyTile } from "./tile";
@@ -66,15 +67,19 @@ export function multiplyPatches(
     if (++column == across) line += lineBytes, (column = 0);
     const fourth = place + 3 < places ? line + <usize>column * stepBytes : a;
     if (++column == across) line += lineBytes, (column = 0);
-    const any = gatherPatches(block, a, next, third, fourth, rowBytes, pixelBytes, size, channels);
     const there = y + <usize>place * toBytes;
     const direct = whole && place + 4 <= places;
-    if (!any && direct) {
+    if (pixelBytes == 4 && next == a + 4 && third == a + 8 && fourth == a + 12) {
+      if (!isZeroBeside(a, rowBytes, size)) {
+        multiplyBeside(there, toBytes, b, a, rowBytes, size, panels);
+        continue;
+      }
       for (let to = there; to < there + (toBytes << 2); to += toBytes) {
         for (let i: usize = 0; i < toBytes; i += 16) v128.store(to + i, b ? v128.load(b + i) : f32x4.splat(0));
       }
       continue;
     }
+    gatherPatches(block, a, next, third, fourth, rowBytes, pixelBytes, size, channels);
     for (let panel = 0; panel < panelCount; panel++) {
       const offset = <usize>panel << 5;
       const to = direct ? there + offset : spare;

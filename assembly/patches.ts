@@ -9,8 +9,7 @@
  * block[i, p] = value i of the patch that begins at address a, b, c or d, for p = 0, 1, 2 or 3.
  *
  * pixelBytes and rowBytes: from a pixel to the next and from a row to the next. Writes up to three rows past the depth,
- * and reads up to three floats past a patch. Returns false where it found that all values are 0, for which it looks in a
- * picture without channels.
+ * and reads up to three floats past a patch.
  */
 // @ts-ignore: decorator
 @inline
@@ -24,19 +23,7 @@ export function gatherPatches(
   pixelBytes: usize,
   size: i32,
   channels: i32,
-): bool {
-  if (pixelBytes == 4 && b == a + 4 && c == a + 8 && d == a + 12) {
-    // Four places side by side in a picture without channels: a value of theirs is four floats as they lie.
-    let any = i32x4.splat(0);
-    for (let y = 0; y < size; y++, a += rowBytes) {
-      for (let x: usize = 0; x < <usize>size; x++, block += 16) {
-        const values = v128.load(a + (x << 2));
-        any = v128.or(any, values);
-        v128.store(block, values);
-      }
-    }
-    return v128.any_true(any);
-  }
+): void {
   const whole = pixelBytes == <usize>channels << 2;
   const across = whole ? 1 : size;
   const run = whole ? size * channels : channels;
@@ -46,7 +33,6 @@ export function gatherPatches(
       transposeFour(block, a + offset, b + offset, c + offset, d + offset, run);
     }
   }
-  return true;
 }
 
 /** block[i, 0 … 3] = a[i], b[i], c[i], d[i].   Writes and reads depth rounded up to 4. */

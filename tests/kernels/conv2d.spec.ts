@@ -233,6 +233,40 @@ describe("conv2d", () => {
   test("a window larger than the picture, 2 × 1 × 2 → 2, 5 × 5", () => check(1, 2, 1, 2, 2, 5, 1, 1, 1));
   test("an even window has its extra pixel after, 3 × 4 × 2 → 2, 4 × 4", () => check(1, 3, 4, 2, 2, 4, 1, 1, 1));
 
+  test("grey: each size and width, strides, valid and same, up to three panels", () => {
+    let outCount = 0;
+    for (let windowSize = 1; windowSize <= 5; windowSize++) {
+      for (let pictureWidth = 5; pictureWidth <= 9; pictureWidth++) {
+        for (let step = 1; step <= 2; step++) {
+          for (let overEdge = 0; overEdge <= 1; overEdge++) {
+            outCount = (outCount % 17) + 1;
+            check(2, 5, pictureWidth, 0, outCount, windowSize, step, overEdge, (windowSize + pictureWidth) & 1);
+            release();
+          }
+        }
+      }
+    }
+  });
+
+  test("grey, where places see only zeros, or only one pixel that is not, and where dy is zero", () => {
+    prepare(2, 6, 12, 0, 9, 3, 1, 1, 1);
+    for (let picture = 0; picture < 2; picture++) {
+      for (let pixel = 0; pixel < 72; pixel++) {
+        if (pixel < 36 || pixel % 12 < 8) put(x, picture, pixel, 72, 0);
+      }
+    }
+    for (let place = 0; place < 2 * 72; place++) {
+      for (let o = 0; o < 9; o++) if (place % 3 || o < 8) put(dy, place, o, 9, place % 2 ? 0 : -0.0);
+    }
+    forward(0, 1);
+    expect<f64>(worstForward()).toBeLessThanOrEqual(1, "y");
+    const before = copy(dw, <usize>(16 + 1) << 6);
+    backwardWeights(0, 1);
+    expect<f64>(worstBackwardWeights(before)).toBeLessThanOrEqual(1, "dw and db");
+    expectGuards();
+    heap.free(before);
+  });
+
   test("zeros around the picture change no bit: same is valid on a picture with an edge of zeros", () => {
     prepare(1, 6, 6, 3, 4, 3, 1, 0, 1);
     const inner = input(16, 3);
@@ -318,5 +352,7 @@ describe("conv2d", () => {
   test("slices, fewer tiles than parts", () => checkSlices(1, 1, 1, 1, 1, 1, 1, 0, 1));
   test("slices, tiles that no number of parts divides", () => checkSlices(3, 5, 5, 9, 17, 3, 1, 1, 1));
   test("slices, grey", () => checkSlices(3, 5, 5, 0, 6, 3, 1, 1, 1));
+  test("slices, grey, several panels", () => checkSlices(2, 6, 8, 0, 17, 5, 1, 1, 1));
+  test("slices, grey, a stride without bias", () => checkSlices(3, 5, 7, 0, 9, 2, 2, 0, 0));
   test("slices, a stride without bias", () => checkSlices(2, 6, 7, 6, 8, 3, 2, 0, 0));
 });
