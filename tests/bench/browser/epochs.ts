@@ -10,7 +10,7 @@ import { projectFile } from "../peers/places.js";
 
 /**
  * The first one warms up, and the last one's end is told together with the test: the others count. The page tells where it
- * is ten times a second, so fewer epochs would be measured too coarsely.
+ * is seven times a second, so fewer epochs would be measured too coarsely.
  */
 const EPOCHS = 30;
 const COUNTED = EPOCHS - 2;
