@@ -81,6 +81,7 @@ export class Keeper {
         epoch: state.epochs.length,
         epochs: run.settings.epochs,
         ...(run.own === undefined ? {} : { own: run.own }),
+        ...(run.startWeights === undefined ? {} : { start: run.startWeights }),
         ...(data === undefined ? {} : { data }),
       };
       const files = data === undefined || this.#keptData.has(data) ? undefined : run.data.files;

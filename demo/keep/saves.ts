@@ -1,5 +1,6 @@
 import type { Dataset } from "glyphnet";
 import type { DataFile } from "../training/data.js";
+import type { StartWeights } from "../training/run.js";
 import { answered, CHECKPOINTS, DATA, inTransaction, RUNS } from "./database.js";
 
 /** A run that was kept, without its checkpoint. */
@@ -15,6 +16,8 @@ export interface SavedRun {
   readonly epochs: number;
   /** Images that were drawn on the page, which the run trains on too. */
   readonly own?: Dataset;
+  /** What it started from, where that was not random: Reset and the command need it. */
+  readonly start?: StartWeights;
   /** Of data that did not come with the page, their digest. */
   readonly data?: string;
   /** Which of its two checkpoints is the later one. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { fingerprint, readNpz, readSafetensors, writeNpy, writeNpz } from "../../src/index.js";
+import { fingerprint, Network, readNpz, readSafetensors, residualMlp, writeNpy, writeNpz } from "../../src/index.js";
 import { idxFile, tinyFiles, tinyLabels, writeTinyData } from "../cli/tiny-data.js";
 import { chromium } from "./browsers.js";
 import { fingerprintInNode } from "./command.js";
@@ -86,6 +86,34 @@ test("weights go out with the bits of the fingerprint, and come back in", {
   await textOf(page, NOTICES, /The weights of again\.npz are in the network/);
   assert.equal((await trainToEnd(page)).fingerprint, print);
   watched.assertClean();
+});
+
+test("a kept run that started from weights of a file still does after a reload", {
+  skip,
+  timeout: 90_000,
+}, async (context) => {
+  const network = await Network.create(residualMlp(), { seed: 3, threads: 1 });
+  // Without zeros: a network that learns next to nothing ends with just what it started from.
+  const weights = network
+    .weights()
+    .map((tensor) => ({ ...tensor, values: tensor.values.map((value) => value || 0.01) }));
+  const file = join(temporaryFolder(context), "start.npz");
+  writeFileSync(file, writeNpz(weights));
+  const { page } = await visit(context, chromium, { query: `${RUN}&rate=1e-30` });
+  await textOf(page, "#console .status", /^Ready/);
+  await dropFiles(page, "body", [file]);
+  await textOf(page, NOTICES, /The weights of start\.npz are in the network/);
+  await press(page, "Step");
+  await textOf(page, "#keep", /Kept at .*after step 1\./);
+  await page.reload();
+  await textOf(page, "#console .status", /^Ready/);
+  await press(page, "Go on with it");
+  await textOf(page, "#console .status", /after step 1\./);
+  await press(page, "Reset");
+  await textOf(page, "#console .status", /^Ready/);
+  const result = await trainToEnd(page);
+  assert.equal(result.fingerprint, await fingerprint(weights));
+  assert.match(result.command, /--weights start\.npz/);
 });
 
 test("the report's .npy files are dropped as they are", { skip, timeout: 90_000 }, async (context) => {

@@ -36,7 +36,8 @@ export async function resume(laboratory: Laboratory, saved: SavedRun): Promise<"
     const data = await dataOf(saved);
     const own = await ownOf(checkpoint, data, saved.own);
     const id = canLock() ? { id: saved.run } : {};
-    await laboratory.replace(settingsOf(checkpoint), data, { own, state: checkpoint.state, ...id });
+    const weights = saved.start === undefined ? {} : { weights: saved.start };
+    await laboratory.replace(settingsOf(checkpoint), data, { own, ...weights, state: checkpoint.state, ...id });
     return "resumed";
   } finally {
     if (laboratory.openRun !== saved.run) laboratory.keeper.leave();
