@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build } from "esbuild";
+import { pageBundle } from "./page-bundle.js";
 
 /** What a program that imports the package costs, minified. */
 export interface Size {
@@ -39,25 +40,16 @@ const entries = {
   "glyphnet/worker": "./src/worker.ts",
 };
 
-async function bundle(program: string, options: BuildOptions) {
+async function bundle(program: string, options: Pick<BuildOptions, "alias">) {
   const { outputFiles, metafile } = await build({
     stdin: { contents: program, resolveDir: root },
     absWorkingDir: root,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    outfile: "bundle.js",
-    // The compiler's settings lead the page to the sources; here it is the package as it ships.
-    tsconfigRaw: {},
-    logLevel: "error",
+    ...pageBundle,
     ...options,
-    write: false,
     metafile: true,
   });
   const [file] = outputFiles;
-  const inputs = metafile.outputs["bundle.js"]?.inputs;
+  const inputs = metafile.outputs[pageBundle.outfile]?.inputs;
   if (file === undefined || inputs === undefined) throw new Error("esbuild gave no bundle.");
   return { bytes: file.contents, inputs };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
+import { pageBundle } from "../../package/page-bundle.js";
 import type { Library } from "./libraries.js";
 import { peersFolder } from "./places.js";
 import type { Trial } from "./trial.js";
@@ -11,17 +12,8 @@ export function bundledBytes({ program, assets, bundled }: Library): Trial {
   const { outputFiles } = buildSync({
     stdin: { contents: `export { mlp } from ${JSON.stringify(program)};`, resolveDir: peersFolder },
     absWorkingDir: peersFolder,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    platform: "browser",
-    target: "es2022",
-    outfile: "bundle.js",
-    // The compiler's settings lead to the sources; here it is the package as it ships.
-    tsconfigRaw: {},
+    ...pageBundle,
     alias: { ...bundled },
-    logLevel: "error",
-    write: false,
   });
   const files = [...outputFiles.map(({ contents }) => contents), ...assets.map(assetOf)];
   return {
