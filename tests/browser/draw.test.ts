@@ -106,10 +106,7 @@ test("Chromium: drawn digits are kept over a reload, and trained on", {
 }, async (context) => {
   const { page, watched } = await visit(context, chromium, { query: RUN });
   const { fingerprint } = await trainToEnd(page);
-  await drawByMouse(page, circle);
-  await textOf(page, "#draw .bars .best .digit", /^\d$/, 10);
-  await page.select("#own-label", "6");
-  await press(page, "Keep");
+  await keepCircleAsSix(page);
   assert.equal(await page.$$eval("#draw .kept li", (items) => items.length), 1);
   await page.reload();
   await textOf(page, "#console .status", /^Ready/);
@@ -133,9 +130,7 @@ test("Chromium: a run with own digits is repeated to the bit by Reset, and after
 }, async (context) => {
   const { page, watched } = await visit(context, chromium, { query: RUN });
   const { fingerprint } = await trainToEnd(page);
-  await drawByMouse(page, circle);
-  await page.select("#own-label", "6");
-  await press(page, "Keep");
+  await keepCircleAsSix(page);
   await press(page, "Train on my digits");
   await textOf(page, "#draw", /10 of the training images are yours/);
   await textOf(page, "#console .status", /^(Epoch|Done)/);
@@ -162,6 +157,13 @@ test("Chromium: a run with own digits is repeated to the bit by Reset, and after
   assert.equal((await trainToEnd(page)).fingerprint, fingerprint, "without own digits");
   watched.assertClean();
 });
+
+async function keepCircleAsSix(page: Page): Promise<void> {
+  await drawByMouse(page, circle);
+  await textOf(page, "#draw .bars .best .digit", /^\d$/, 10);
+  await page.select("#own-label", "6");
+  await press(page, "Keep");
+}
 
 /** The fingerprint of a run that has no command, once it starts and ends. */
 async function printAtEnd(page: Page): Promise<string> {
