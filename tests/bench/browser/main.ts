@@ -13,8 +13,9 @@ import { projectFile } from "../peers/places.js";
 import { epochInChromium, epochInNode } from "./epochs.js";
 
 const { values } = parseArgs({ options: { pairs: { type: "string", default: "5" }, threads: { type: "string" } } });
-const pairs = Number(values.pairs);
-if (!(Number.isInteger(pairs) && pairs >= 1)) throw new Error(`--pairs needs a whole number, found ${values.pairs}`);
+const pairs = wholeNumber("--pairs", values.pairs);
+const everyCount = availableParallelism() > 1 ? [1, 2] : [1];
+const threadCounts = values.threads === undefined ? everyCount : [wholeNumber("--threads", values.threads)];
 if (chromium.skip !== false) throw new Error(chromium.skip);
 
 const mnist = projectFile("../shared/mnist");
@@ -22,8 +23,7 @@ const data = existsSync(mnist) ? mnist : undefined;
 console.log(
   `an epoch of ${data === undefined ? "the embedded digits" : "full MNIST"}, batch 128, medians of ${pairs} runs`,
 );
-const counts = availableParallelism() > 1 ? [1, 2] : [1];
-for (const threads of values.threads === undefined ? counts : [Number(values.threads)]) {
+for (const threads of threadCounts) {
   const trials: { chromium: number; node: number }[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     trials.push({ chromium: await epochInChromium(threads, data), node: await epochInNode(threads, data) });
@@ -40,4 +40,10 @@ for (const threads of values.threads === undefined ? counts : [Number(values.thr
       `ratio ${ratio.toFixed(2)} (${trials.map(({ chromium, node }) => (chromium / node).toFixed(2)).join(", ")}); ` +
       `fastest ${seconds(fastest("chromium"))}, ${seconds(fastest("node"))}`,
   );
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new Error(`${option} needs a whole number above 0, found ${text}.`);
 }
