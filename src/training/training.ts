@@ -275,9 +275,7 @@ export class Training implements Disposable {
     const { average } = this.#update;
     // Before the first step there is none.
     if (average === undefined || this.#step === 0) return;
-    const { values, trainedFloats } = this.network.table;
-    const mean = this.#blocks.floats(average).subarray(0, trainedFloats);
-    this.#standIn.show(() => this.#blocks.floats(values).set(mean));
+    this.#standIn.show(() => this.#blocks.floats(this.network.table.values).set(this.#blocks.floats(average)));
   }
 
   #showResult(): void {

@@ -14,7 +14,7 @@ export class Update {
   readonly #kept: number;
   /** Measures ‖dw‖ of the gradients that are there. */
   readonly norm: () => number;
-  /** The block with the average of the weights, where one is kept. */
+  /** The block with the average of the weights, where one is kept, and of what layers keep for them, as running means. */
   readonly average: Address | undefined;
 
   constructor(
@@ -40,7 +40,7 @@ export class Update {
     if (this.average !== undefined) {
       const { engine, table } = this.network;
       const share = (1 - this.#kept) / (1 - power(this.#kept, step));
-      engine.kernels.averageUpdate(this.average, table.values, table.trainedFloats, share);
+      engine.kernels.averageUpdate(this.average, table.values, table.blockFloats, share);
     }
     return norm;
   }

@@ -14,6 +14,10 @@ const description = parseNetwork({
   input: { width: 6, height: 5 },
   layers: [{ type: "dense", units: 12 }, { type: "relu" }, { type: "dense", units: 4 }],
 });
+const normalised = parseNetwork({
+  ...description,
+  layers: [{ type: "dense", units: 12 }, { type: "batchnorm" }, { type: "relu" }, { type: "dense", units: 4 }],
+});
 const data = pictures(203);
 const heldOut = pictures(40, 6, 5, 4, 2);
 const options: TrainingOptions = {
@@ -36,8 +40,8 @@ interface Seen {
   readonly epochs: EpochEvent[];
 }
 
-async function run(changed: Partial<TrainingOptions>, stop = Infinity): Promise<Seen> {
-  const network = await Network.create(description, { seed: 1, threads: 1 });
+async function run(changed: Partial<TrainingOptions>, stop = Infinity, trains = description): Promise<Seen> {
+  const network = await Network.create(trains, { seed: 1, threads: 1 });
   const training = new Training(network, data, heldOut, { ...options, ...changed });
   const trained: number[][] = [];
   const epochs: EpochEvent[] = [];
@@ -68,6 +72,20 @@ describe("with an average of the weights", () => {
       assert.notDeepEqual(flat(network.weights()), trained.at(-1), "and asking for it changes nothing");
     });
   }
+
+  test("running means are averaged as the weights are that they belong to", async () => {
+    const { network, training, trained, epochs } = await run({ average: 0.9 }, Infinity, normalised);
+    const running = network.weights().findIndex(({ name }) => name.endsWith("_running"));
+    const before = flat(network.weights().slice(0, running)).length;
+    const found = flat(network.weights()).slice(before, before + 2 * 12);
+    const expected = fadingMean(trained, 0.9).slice(before, before + 2 * 12);
+    found.forEach((value, i) => {
+      assert.ok(Math.abs(value - (expected[i] ?? 0)) < 1e-5, `${value} is not ${expected[i]}`);
+    });
+    assert.notDeepEqual(found, trained.at(-1)?.slice(before, before + 2 * 12));
+    assert.equal(epochs.at(-1)?.validationLoss, evaluate(network, heldOut).loss);
+    assert.deepEqual(flat(training.state().blocks.get("weights") ?? []), trained.at(-1));
+  });
 
   test("training that was stopped goes on with what is trained when it is run again", async () => {
     const whole = await run({ average: 0.9 });
