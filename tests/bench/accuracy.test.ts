@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { readRun, runName } from "./accuracy/runs.js";
-import { accuracyTable } from "./accuracy/table.js";
+import { accuracyTable, trainingTimes } from "./accuracy/table.js";
 
 const run = { preset: "mlp", parameters: 94300, epochs: 30, seconds: 9 };
 
@@ -24,9 +24,13 @@ describe("the table of accuracies", () => {
       { ...run, preset: "lenet5-augmented", testAccuracy: 0.995 },
     ];
     const [, , mlp, lenet, ...rest] = accuracyTable(runs).split("\n");
-    assert.equal(mlp, "| `mlp` | 94,300 | 30 | 3 | 98.30 % | 98.10 % | 98.50 % | 10 s |");
-    assert.equal(lenet, "| `lenet5-augmented` | 94,300 | 30 | 1 | 99.50 % | 99.50 % | 99.50 % | 9 s |");
+    assert.equal(mlp, "| `mlp` | residual-mlp, 94,300 | 30 | 3 | 98.30 % | 98.10 % | 98.50 % |");
+    assert.equal(lenet, "| `lenet5-augmented` | lenet5, 94,300 | 30 | 1 | 99.50 % | 99.50 % | 99.50 % |");
     assert.deepEqual(rest, []);
+    assert.equal(
+      trainingTimes(runs),
+      "mlp: 10.0 s of training, median; 9.0 to 30.0 s\nlenet5-augmented: 9.0 s of training, median; 9.0 to 9.0 s",
+    );
   });
 
   test("reads a finished run's folder", () => {

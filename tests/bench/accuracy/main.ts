@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { trainingPresetNames } from "../../../src/training/presets.js";
 import { readRun, runName, train } from "./runs.js";
-import { accuracyTable } from "./table.js";
+import { accuracyTable, trainingTimes } from "./table.js";
 
 const usage = `npm run accuracy -- [options]
 
@@ -36,5 +36,5 @@ if (values.help) {
   const runs = values.preset.flatMap((preset) =>
     seeds.flatMap((seed) => readRun(runName(values.out, preset, seed)) ?? []).map((run) => ({ preset, ...run })),
   );
-  console.log(accuracyTable(runs));
+  console.log(`${accuracyTable(runs)}\n\n${trainingTimes(runs)}`);
 }
