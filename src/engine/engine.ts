@@ -42,7 +42,9 @@ export interface EngineOptions {
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   const { threads, numerics = "strict", startThread, arena = new Arena() } = options;
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
-    throw new InputError(`The threads have to be a whole number from 1 to ${MOST_THREADS}, but it is ${threads}.`);
+    throw new InputError(
+      `The threads have to be a whole number from 1 to ${MOST_THREADS}, but it is ${JSON.stringify(threads)}.`,
+    );
   }
   const wanted = threads ?? Math.min(workers.cores, MOST_USEFUL_THREADS);
   const module = await compileKernels(numerics);

@@ -27,7 +27,7 @@ export interface PackedKernels {
  */
 export async function compileKernels(numerics: "strict" | PackedKernels = "strict"): Promise<WebAssembly.Module> {
   const kernels = numerics === "strict" ? strictKernels : numerics;
-  if (typeof kernels !== "object") {
+  if (typeof kernels?.packed !== "string") {
     throw new InputError(
       `The numerics have to be "strict" or the kernels that glyphnet/relaxed exports, but they are ` +
         `${JSON.stringify(kernels)}: import { relaxed } from "glyphnet/relaxed", and give { numerics: relaxed }.`,

@@ -16,7 +16,7 @@ export type TeamKernels = { readonly [Name in KernelName]: Sliced<Kernels[Name]>
 export interface Team {
   readonly kernels: TeamKernels;
   readonly threads: number;
-  /** Ends the other threads. Afterwards the kernels must not be called. */
+  /** Ends the other threads. Afterwards a call of a kernel throws a ThreadError. */
   close(): void;
 }
 
@@ -27,7 +27,7 @@ export interface TeamOptions {
   readonly silenceMilliseconds?: number;
 }
 
-/** A thread of the team failed; the network's memory can no longer be trusted. */
+/** A thread of the team failed, and the network's memory can no longer be trusted; or the network was closed. */
 export class ThreadError extends Error {
   override readonly name = "ThreadError";
 }
@@ -37,18 +37,24 @@ const SILENCE_MILLISECONDS = 20_000;
 /** The leader looks this often, about 50 µs, before it sleeps: without a core of its own it is in the way. */
 const LOOKS_BEFORE_SLEEP = 20_000;
 const SLEEP_MILLISECONDS = 50;
+const CLOSED = "The network is closed: Network.create makes a new one.";
 
 type AnyKernel = (...values: number[]) => void;
 
 /** A team of one thread: each kernel computes part 0 of 1. */
 export function teamOfOne(instance: Kernels): Team {
-  const kernels = eachKernel(
-    instance,
-    (kernel) =>
-      (...values) =>
-        kernel(...values, 0, 1),
-  );
-  return { kernels, threads: 1, close() {} };
+  let closed = false;
+  const kernels = eachKernel(instance, (kernel) => (...values) => {
+    if (closed) throw new ThreadError(CLOSED);
+    kernel(...values, 0, 1);
+  });
+  return {
+    kernels,
+    threads: 1,
+    close() {
+      closed = true;
+    },
+  };
 }
 
 /**
@@ -127,7 +133,7 @@ export async function startTeam(
     close() {
       if (dead !== undefined) return;
       startRound(END_OF_TEAM);
-      fail("The network is closed.");
+      fail(CLOSED);
     },
   };
 }

@@ -71,6 +71,7 @@ export class Network implements Disposable {
   readonly #loss: LossDescription;
   readonly #pass = { training: false, seed: 0, step: 0, firstRow: 0 };
   #wholeBatch: string | undefined;
+  #taken = false;
 
   private constructor(
     readonly description: NetworkDescription,
@@ -118,14 +119,42 @@ export class Network implements Disposable {
 
   /** @throws InputError when the description is not valid. */
   static async create(description: NetworkDescription, options: NetworkOptions = {}): Promise<Network> {
-    const network = new Network(parseNetwork(description), await createEngine(options));
-    network.initialise(options.seed ?? 0);
-    return network;
+    const engine = await createEngine(options);
+    try {
+      const network = new Network(parseNetwork(description), engine);
+      network.initialise(options.seed ?? 0);
+      return network;
+    } catch (error) {
+      engine.close();
+      throw error;
+    }
   }
 
-  /** Ends the network's threads; it must not be used afterwards. Its memory goes with the last reference to it. */
+  /**
+   * Ends the network's threads; what computes with it afterwards throws a ThreadError. Its memory goes with the last reference
+   * to it.
+   */
   close(): void {
     this.engine.close();
+  }
+
+  /**
+   * Keeps the network for one training, until `giveBack`: what two reserve in turn, each would give back as its own.
+   * @throws InputError when it is taken
+   * @internal
+   */
+  take(): void {
+    if (this.#taken) {
+      throw new InputError(
+        "The network is being trained already: leave that loop, or close that Training, before another begins.",
+      );
+    }
+    this.#taken = true;
+  }
+
+  /** @internal */
+  giveBack(): void {
+    this.#taken = false;
   }
 
   /** Draws all weights anew, and the biases that do not start as zero. */
@@ -302,6 +331,15 @@ function valuesFor(tensor: Tensor, tensors: readonly NamedTensor[], what: string
   const found = given.shape.join("×");
   if (found !== expected) {
     throw new InputError(`The tensor "${tensor.name}" has to have the shape ${expected}, but it has ${found}.`);
+  }
+  const [rows, columns] = tensorShape(tensor);
+  // Not instanceof, which a Float32Array of another frame fails.
+  const isFloats = Object.prototype.toString.call(given.values) === "[object Float32Array]";
+  if (!isFloats || given.values.length !== rows * columns) {
+    const kind = isFloats ? given.values.length : "something else";
+    throw new InputError(
+      `The values of the tensor "${tensor.name}" have to be a Float32Array of ${rows * columns}, but it has ${kind}.`,
+    );
   }
   const wrong = given.values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {

@@ -55,6 +55,7 @@ export async function* findRate(
   checkOptions(options);
   const { arena, kernels } = network.engine;
   const { optimizer, clip, seed } = options;
+  network.take();
   const before = network.weights();
   const mark = arena.mark();
   const pauses = new Pauses();
@@ -86,6 +87,7 @@ export async function* findRate(
     pauses.close();
     network.setWeights(before);
     arena.release(mark);
+    network.giveBack();
   }
 }
 

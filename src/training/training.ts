@@ -6,7 +6,7 @@ import { closeAtEndOfScope } from "../engine/disposable.js";
 import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
 import { loadDataset, numberImages } from "../network/load.js";
-import { CHUNK_ROWS, type Network } from "../network/network.js";
+import { CHUNK_ROWS, Network } from "../network/network.js";
 import { createAugmenter, type Fetch, unchanged } from "./augmenter.js";
 import { Blocks } from "./blocks.js";
 import { completeOptions, type TrainingChoices } from "./complete-options.js";
@@ -54,6 +54,7 @@ export class Training implements Disposable {
   readonly #epochs: EpochMetrics[];
   #best: BestResult | undefined;
   #shuffledEpoch = 0;
+  #running = false;
   #closed = false;
 
   /**
@@ -69,11 +70,14 @@ export class Training implements Disposable {
     given: TrainingChoices = {},
     from?: TrainingState,
   ) {
+    if (!(network instanceof Network))
+      throw new InputError("The network is missing: await Network.create(…) gives one.");
     const options = completeOptions(network, given);
     checkOptions(options);
     this.options = options;
     closeAtEndOfScope(this);
     const { arena } = network.engine;
+    network.take();
     this.#mark = arena.mark();
     try {
       this.#images = loadDataset(network, dataset);
@@ -104,7 +108,7 @@ export class Training implements Disposable {
         this.#blocks.write(from.blocks);
       }
     } catch (error) {
-      arena.release(this.#mark);
+      this.close();
       throw error;
     }
     this.#step = from?.step ?? 0;
@@ -133,8 +137,12 @@ export class Training implements Disposable {
     return this.options.patience === undefined ? undefined : this.#best?.epoch;
   }
 
-  /** All that is needed to go on from here; a copy. Not to be asked for after `close` or a DivergedError. */
+  /**
+   * All that is needed to go on from here; a copy. Not to be asked for after a DivergedError.
+   * @throws InputError after `close`
+   */
   state(): TrainingState {
+    this.#checkOpen();
     return this.#standIn.meanwhile(() => ({
       step: this.#step,
       sums: { ...this.#sums },
@@ -149,8 +157,12 @@ export class Training implements Disposable {
    * the epoch that was begun. However it ends, but for an error, the network is left with the weights that training gives:
    * the average or the best epoch's, where the options ask for them. Until then it holds those that are trained.
    * @throws DivergedError when the loss or a weight stops being finite
+   * @throws InputError after `close`, or while it runs already
    */
   async *run(signal?: AbortSignal): AsyncGenerator<TrainingEvent, void, undefined> {
+    this.#checkOpen();
+    if (this.#running) throw new InputError("This training runs already: leave its other loop first.");
+    this.#running = true;
     const pauses = new Pauses();
     let failed = false;
     this.#standIn.end();
@@ -158,10 +170,11 @@ export class Training implements Disposable {
       while (!this.done) {
         const epoch = this.#epochs.length + 1;
         for (let done = this.#step - (epoch - 1) * this.#stepsPerEpoch; done < this.#stepsPerEpoch; done++) {
-          if (signal?.aborted) return;
+          if (signal?.aborted || this.#closed) return;
           yield this.#takeStep(epoch, done);
           await pauses.due();
         }
+        if (this.#closed) return;
         yield this.#endEpoch(epoch);
       }
     } catch (error) {
@@ -169,7 +182,8 @@ export class Training implements Disposable {
       throw error;
     } finally {
       pauses.close();
-      if (!failed) this.#showResult();
+      this.#running = false;
+      if (!failed && !this.#closed) this.#showResult();
     }
   }
 
@@ -178,13 +192,21 @@ export class Training implements Disposable {
    * the first step.
    */
   gradientNorm(): number {
+    this.#checkOpen();
     return this.#update.norm();
   }
 
-  /** Gives back the memory. A second call does nothing. */
+  /** Gives back the memory; a run that is under way ends before its next step. A second call does nothing. */
   close(): void {
-    if (!this.#closed) this.network.engine.arena.release(this.#mark);
+    if (this.#closed) return;
     this.#closed = true;
+    this.network.engine.arena.release(this.#mark);
+    this.network.giveBack();
+  }
+
+  #checkOpen(): void {
+    if (this.#closed)
+      throw new InputError("This training is closed: make a new one, from its state if it shall go on.");
   }
 
   /** @param done steps of the epoch before this one */

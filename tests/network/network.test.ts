@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fingerprint } from "../../src/checkpoint/fingerprint.js";
 import { parseNetwork } from "../../src/network/description.js";
@@ -46,6 +47,20 @@ test("a seed that is not a whole number of 32 bits is refused", async () => {
   }
 });
 
+const tasks = "/proc/self/task";
+
+test("a network that is refused leaves no thread behind", {
+  skip: !existsSync(tasks) && `without ${tasks}`,
+}, async () => {
+  const refused = () => assert.rejects(Network.create(small, { seed: 1.5, threads: 2 }), /The seed has to be/);
+  await refused();
+  const before = readdirSync(tasks).length;
+  for (let i = 0; i < 8; i++) await refused();
+  const left = () => readdirSync(tasks).length - before;
+  for (let wait = 0; wait < 100 && left() > 2; wait++) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.ok(left() <= 2, `${left()} threads more than before`);
+});
+
 test("weights come back as they were set, and the padding stays zero", async () => {
   const network = await Network.create(small);
   const weights = network.weights().map((tensor) => ({ ...tensor, values: tensor.values.map((_, i) => i + 0.5) }));
@@ -66,6 +81,14 @@ test("weights that do not fit are refused by name, and change nothing", async ()
     [/lack the tensor "B"/, [zero]],
     [/hold a tensor "C"/, [zero, b, { ...b, name: "C" }]],
     [/"B" has to have the shape 6×4, but it has 4×6/, [zero, { ...b, shape: [4, 6] }]],
+    [
+      /values of the tensor "B" have to be a Float32Array of 24, but it has 23/,
+      [zero, { ...b, values: b.values.slice(1) }],
+    ],
+    [
+      /Float32Array of 24, but it has something else/,
+      [zero, { ...b, values: [...b.values] as unknown as Float32Array }],
+    ],
     [/"B" holds NaN at index 2/, [zero, { ...b, values: b.values.map((value, i) => (i === 2 ? Number.NaN : value)) }]],
   ];
   for (const [message, weights] of refused) {
