@@ -128,12 +128,20 @@ function told<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], un
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
-/**
- * A file of its own can be started once more, as a module, which a classic script nearly always works as too. A `blob:` URL is
- * gone by now, and threads then have a program of theirs.
- */
+/** A file of its own can be started once more. A `blob:` URL is gone by now, and threads then have a program of theirs. */
 function startThreadLikeThis(): (() => BrowserWorker) | undefined {
   const { location } = globalThis;
   if (location === undefined || location.protocol === "blob:") return undefined;
-  return () => new Worker(location.href, { type: "module" });
+  const type = isClassic() ? "classic" : "module";
+  return () => new Worker(location.href, { type });
+}
+
+/** Whether this worker's program is a script, as webpack makes it: in a module `importScripts` throws, even with nothing to import. */
+function isClassic(): boolean {
+  try {
+    (globalThis as { importScripts?: () => void }).importScripts?.();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -36,6 +36,10 @@ export class WorkerError extends Error {
   override readonly name = "WorkerError";
 }
 
+/** What to do about a worker that cannot be started. */
+const NO_BLOB = 'Where a Content-Security-Policy has no "worker-src blob:", give a worker of your own, as { worker }.';
+const NO_FILE = "Check that its file is served and calls serveTraining().";
+
 /**
  * Trains a network in a worker, so that the page's own thread stays free; in all else, and to the bit, as `train` does.
  *
@@ -55,7 +59,7 @@ export async function trainInWorker(
   options: TrainingChoices = {},
   { worker, ...given }: WorkerOptions = {},
 ): Promise<WorkerTraining> {
-  const line = new Line(worker ?? (await startWorker()));
+  const line = worker === undefined ? new Line(await startWorker(), NO_BLOB) : new Line(worker, NO_FILE);
   try {
     return new WorkerTraining(line, await line.ask("open", { description, dataset, heldOut, options, ...given }));
   } catch (error) {
@@ -151,14 +155,15 @@ class Line {
   #asked = 0;
   #dead: Error | undefined;
 
-  constructor(readonly worker: BrowserWorker) {
+  /** @param advice for when the worker fails */
+  constructor(
+    readonly worker: BrowserWorker,
+    advice: string,
+  ) {
     worker.addEventListener("message", (event) => this.#hear((event as MessageEvent<Reply>).data));
     worker.addEventListener("error", (event) => {
       const { message = "its program could not be loaded" } = event as { message?: string };
-      this.#die(
-        `The worker failed: ${message}. Where a Content-Security-Policy has no "worker-src blob:", ` +
-          "give a worker of your own, as { worker }.",
-      );
+      this.#die(`The worker failed: ${message}. ${advice}`);
     });
     worker.start?.();
   }

@@ -9,9 +9,25 @@ import type { Browser } from "puppeteer-core";
 import { chromium } from "../browser/browsers.js";
 import { copyShipped, createProject, type Project } from "./project.js";
 import { serveFolder } from "./static-server.js";
-import { pageModule, pageText, STRIPES, stripesModule, workerModule } from "./stripes.js";
+import {
+  ownWorkerModule,
+  ownWorkerProgram,
+  pageModule,
+  pageText,
+  STRIPES,
+  stripesModule,
+  workerModule,
+} from "./stripes.js";
 import { installTools, run, tool } from "./tools.js";
 import { visit } from "./visit.js";
+
+const ISOLATED = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+/** Of a page whose workers and threads are files of its own. */
+const STRICT = {
+  "Content-Security-Policy":
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src data:",
+  ...ISOLATED,
+};
 
 describe("a page", { skip: chromium.skip }, () => {
   let project: Project;
@@ -27,13 +43,15 @@ describe("a page", { skip: chromium.skip }, () => {
     project.remove();
   });
 
-  /** Files of a small project whose page asks for `script`, and trains on its own thread or in a worker. */
-  const write = (name: string, script: string, module: "stripes" | "worker" = "stripes") =>
+  /** Files of a small project whose page asks for `script`, and trains on its own thread, in a worker, or in one of its own. */
+  const write = (name: string, script: string, module: Parameters<typeof pageModule>[0] = "stripes") =>
     project.write(name, {
       "index.html": pageText(script),
       "main.js": pageModule(module),
       "stripes.js": stripesModule,
       "worker.js": workerModule,
+      "own-worker.js": ownWorkerModule,
+      "training-worker.js": ownWorkerProgram,
     });
 
   function bundle(name: string, words: readonly string[], folder: string): void {
@@ -94,29 +112,63 @@ describe("a page", { skip: chromium.skip }, () => {
     });
 
     test(`built by esbuild${title}`, async () => {
-      const folder = write(`esbuild-${module}`, "./bundle.js", module);
-      const { warnings } = await build({
-        entryPoints: [join(folder, "main.js")],
-        bundle: true,
-        minify: true,
-        format: "esm",
-        outfile: join(folder, "bundle.js"),
-        logLevel: "silent",
-      });
-      assert.deepEqual(warnings, []);
-      await trainsIn(folder, /^\/bundle\.js$/);
+      const folder = write(`esbuild-${module}`, "./dist/main.js", module);
+      await buildByEsbuild(folder, ["main.js"]);
+      await trainsIn(folder, /^\/dist\/main\.js$/);
     });
 
     test(`built by Rollup${title}`, async () => {
       const folder = write(`rollup-${module}`, "./dist/main.js", module);
-      bundle("rollup", ["main.js", "--plugin", "node-resolve", "--format", "es", "--dir", "dist"], folder);
+      buildByRollup(folder, ["main.js"]);
       await trainsIn(folder, /^\/dist\/(main|training-worker-[\w-]+)\.js$/);
     });
   }
 
+  async function buildByEsbuild(folder: string, entries: readonly string[]): Promise<void> {
+    const { warnings } = await build({
+      entryPoints: entries.map((entry) => join(folder, entry)),
+      bundle: true,
+      minify: true,
+      format: "esm",
+      outdir: join(folder, "dist"),
+      logLevel: "silent",
+    });
+    assert.deepEqual(warnings, []);
+  }
+
+  function buildByRollup(folder: string, entries: readonly string[]): void {
+    bundle("rollup", [...entries, "--plugin", "node-resolve", "--format", "es", "--dir", "dist"], folder);
+  }
+
+  describe("trains in a worker of its own with two threads, under a strict policy", () => {
+    test("built by Vite", async () => {
+      const folder = write("vite-own", "./main.js", "own-worker");
+      bundle("vite", ["build"], folder);
+      await trainsIn(join(folder, "dist"), /^\/assets\/[\w-]+\.js$/, STRICT);
+    });
+
+    test("built by webpack", async () => {
+      const folder = write("webpack-own", "./dist/main.js", "own-worker");
+      bundle("webpack", ["--mode", "production", "--entry", "./main.js"], folder);
+      await trainsIn(folder, /^\/dist\/(main|\d+)\.js$/, STRICT);
+    });
+
+    test("built by esbuild, as an entry of its own", async () => {
+      const folder = write("esbuild-own", "./dist/main.js", "own-worker");
+      await buildByEsbuild(folder, ["main.js", "training-worker.js"]);
+      await trainsIn(folder, /^\/dist\/(main|training-worker)\.js$/, STRICT);
+    });
+
+    test("built by Rollup, as an entry of its own", async () => {
+      const folder = write("rollup-own", "./dist/main.js", "own-worker");
+      buildByRollup(folder, ["main.js", "training-worker.js"]);
+      await trainsIn(folder, /^\/dist\/[\w-]+\.js$/, STRICT);
+    });
+  });
+
   for (const [kind, headers] of [
     ["on one thread", {}],
-    ["on two threads", { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" }],
+    ["on two threads", ISOLATED],
   ] as const) {
     test(`without a bundler, from one file, ${kind}`, async () => {
       const folder = write(`file-${Object.keys(headers).length}`, "./main.js");

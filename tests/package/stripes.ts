@@ -32,9 +32,9 @@ import { fingerprint } from "glyphnet";
 import { trainInWorker } from "glyphnet/worker";
 import { description, makeStripes, options, place } from "./stripes.js";
 
-export async function learnStripes() {
+export async function learnStripes(given = {}) {
   const stripes = makeStripes();
-  const training = await trainInWorker(description, stripes, stripes, options, place);
+  const training = await trainInWorker(description, stripes, stripes, options, { ...place, ...given });
   let epochs = 0;
   let accuracy;
   for await (const event of training.run()) {
@@ -45,8 +45,32 @@ export async function learnStripes() {
   }
   const result = { epochs, accuracy, fingerprint: await fingerprint(await training.weights()) };
   training.close();
+  if (crossOriginIsolated && training.threads !== 2) throw new Error("The training has one thread.");
   return result;
 }
+`;
+
+/** The same in a worker of the page's own, which threads are started from as well. */
+export const ownWorkerModule = `
+import { Network } from "glyphnet";
+import { description, place } from "./stripes.js";
+import * as inWorker from "./worker.js";
+
+const startThread = () => new Worker(new URL("./training-worker.js", import.meta.url), { type: "module" });
+
+export async function learnStripes() {
+  const network = await Network.create(description, { ...place, startThread });
+  if (network.threads !== 2) throw new Error("The network has one thread.");
+  network.close();
+  return inWorker.learnStripes({ worker: startThread() });
+}
+`;
+
+/** The program of that worker. */
+export const ownWorkerProgram = `
+import { serveTraining } from "glyphnet/worker";
+
+serveTraining();
 `;
 
 /** Of every engine and bundler. */
@@ -54,9 +78,9 @@ export const STRIPES = { epochs: 4, accuracy: 1, fingerprint: "c2726e731804a241"
 
 /**
  * The main module of a page: the result, or the error, goes into an attribute of its body.
- * @param module which of the two learns
+ * @param module which of them learns
  */
-export const pageModule = (module: "stripes" | "worker") => `
+export const pageModule = (module: "stripes" | "worker" | "own-worker") => `
 import { learnStripes } from "./${module}.js";
 
 const show = (result) => document.body.setAttribute("data-result", JSON.stringify(result));

@@ -198,7 +198,10 @@ test("a worker that fails to start, or fails later, is told of", async (context)
   };
   await assert.rejects(open(context, {}, { worker: broken }), (error) => {
     assert.ok(error instanceof WorkerError);
-    assert.match(error.message, /its program could not be loaded.*worker-src blob:/);
+    assert.match(
+      error.message,
+      /its program could not be loaded\. Check that its file is served and calls serveTraining\(\)\.$/,
+    );
     return true;
   });
 });
