@@ -16,6 +16,7 @@ const FIRST_ADDRESS = 1024;
  * A view becomes stale when a later reservation grows the memory: ask for it again after reserving.
  */
 export class Arena {
+  /** @internal */
   readonly memory = newMemory();
   /** As long as the memory is: asking the memory for it each time takes as long as a small kernel. */
   #buffer = this.memory.buffer;

@@ -24,6 +24,7 @@ export interface PackedKernels {
  * The compiled kernels, which every thread instantiates for itself.
  * @param numerics `"strict"`, or kernels that were imported: those of `glyphnet/relaxed`
  * @throws InputError when the engine lacks SIMD, or relaxed SIMD where that is asked for
+ * @internal
  */
 export async function compileKernels(numerics: "strict" | PackedKernels = "strict"): Promise<WebAssembly.Module> {
   const kernels = numerics === "strict" ? strictKernels : numerics;
@@ -45,7 +46,10 @@ export async function compileKernels(numerics: "strict" | PackedKernels = "stric
   return WebAssembly.compile(binary);
 }
 
-/** One thread's instance of the kernels over the given memory. */
+/**
+ * One thread's instance of the kernels over the given memory.
+ * @internal
+ */
 export async function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
   return exports as WebAssembly.Exports & Kernels;

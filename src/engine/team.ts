@@ -65,6 +65,7 @@ export function teamOfOne(instance: Kernels): Team {
  * done. So a thread that the system keeps from running holds nobody up, and a call too short to share costs little.
  *
  * @throws ThreadError when a worker does not start; its calls throw one when a worker fails
+ * @internal
  */
 export async function startTeam(
   instance: Kernels,

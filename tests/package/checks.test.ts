@@ -53,6 +53,7 @@ import { type Dataset, makeDataset, Network, type NetworkDescription, residualMl
 import { embeddedDigits } from "glyphnet/node";
 import { relaxed } from "glyphnet/relaxed";
 import { renderReport } from "glyphnet/report";
+import { trainInWorker } from "glyphnet/worker";
 
 export async function learn(images: Uint8Array, labels: Uint8Array): Promise<readonly TrainingEvent[]> {
   const own: Dataset = makeDataset({ images, labels, width: 12, height: 8, classes: 3 });
@@ -64,23 +65,30 @@ export async function learn(images: Uint8Array, labels: Uint8Array): Promise<rea
   for await (const event of train(network, own, digits.test)) events.push(event);
   return events;
 }
+export const inWorker: (description: NetworkDescription, own: Dataset) => Promise<unknown> = (description, own) =>
+  trainInWorker(description, own, own);
 export const render: (report: Parameters<typeof renderReport>[0]) => string = renderReport;
 `;
 
-for (const [module, moduleResolution] of [
-  ["nodenext", "nodenext"],
-  ["preserve", "bundler"],
+const compiler = fileURLToPath(import.meta.resolve("typescript/lib/tsc.js"));
+const nodeTypes = fileURLToPath(new URL("../../node_modules/@types", import.meta.url));
+const ofPages = { lib: ["es2022", "dom"], types: [] };
+const ofNode = { lib: ["es2022"], types: ["node"], typeRoots: [nodeTypes] };
+
+for (const [module, moduleResolution, place, libraries] of [
+  ["nodenext", "nodenext", "a page", ofPages],
+  ["preserve", "bundler", "a page", ofPages],
+  ["nodenext", "nodenext", "Node", ofNode],
 ] as const) {
-  test(`a strict program compiles, the package's types checked too: ${moduleResolution}`, () => {
+  test(`a strict program for ${place} compiles, the package's types checked too: ${moduleResolution}`, () => {
     const compilerOptions = {
-      ...{ module, moduleResolution, target: "es2022", lib: ["es2022", "dom"], types: [] },
+      ...{ module, moduleResolution, target: "es2022", ...libraries },
       ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true },
     };
-    const folder = project.write(moduleResolution, {
+    const folder = project.write(`${moduleResolution}-${place.replace(" ", "-")}`, {
       "program.ts": program,
       "tsconfig.json": JSON.stringify({ compilerOptions, include: ["program.ts"] }),
     });
-    const compiler = fileURLToPath(import.meta.resolve("typescript/lib/tsc.js"));
     const { status, stdout } = spawnSync(process.execPath, [compiler, "--project", folder], { encoding: "utf8" });
     assert.deepEqual([status, stdout], [0, ""]);
   });
