@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { type BuildOptions, build } from "esbuild";
@@ -21,8 +22,29 @@ export const programs: Readonly<Record<string, string>> = {
   "training in a worker": `export { trainInWorker } from "glyphnet/worker";`,
 };
 
+/** Files that are fetched as they ship. */
+export const files: Readonly<Record<string, string>> = {
+  "glyphnet.min.js": "dist/glyphnet.min.js",
+  "the worker's program": "dist/browser/training-worker.js",
+};
+
+/** What the programs and the files cost now. */
+export async function allSizes(): Promise<Readonly<Record<string, Size>>> {
+  const sizes: Record<string, Size> = {};
+  for (const [name, program] of Object.entries(programs)) sizes[name] = await sizeOf(program);
+  for (const [name, file] of Object.entries(files)) {
+    sizes[name] = { gzipped: gzippedBytes(readFileSync(root + file)), sources: {} };
+  }
+  return sizes;
+}
+
+/** As zlib packs at its best level; other servers pack a little more or less. */
+function gzippedBytes(bytes: Uint8Array): number {
+  return gzipSync(bytes, { level: 9 }).length;
+}
+
 /** Bundles the program with the package as it ships, and for the sources once more with what it is built from. */
-export async function sizeOf(program: string): Promise<Size> {
+async function sizeOf(program: string): Promise<Size> {
   const shipped = await bundle(program, {});
   const built = await bundle(program, { alias: { glyphnet: "./src/index.ts", ...entries } });
   const inputs = Object.entries(built.inputs).map(([path, { bytesInOutput }]): [string, number] => [
@@ -31,7 +53,7 @@ export async function sizeOf(program: string): Promise<Size> {
   ]);
   const sources: Record<string, number> = {};
   for (const [path, bytes] of inputs.sort()) if (bytes > 0) sources[path] = (sources[path] ?? 0) + bytes;
-  return { gzipped: gzipSync(shipped.bytes, { level: 9 }).length, sources };
+  return { gzipped: gzippedBytes(shipped.bytes), sources };
 }
 
 const entries = {
@@ -54,8 +76,11 @@ async function bundle(program: string, options: Pick<BuildOptions, "alias">) {
   return { bytes: file.contents, inputs };
 }
 
-/** What is left of a program that imports the file for nothing but what happens when it is imported. */
-export async function effectsOf(file: string): Promise<string> {
+/**
+ * What is left of a program that imports the file for nothing but what happens when it is imported.
+ * @param trusted packages that are passed over
+ */
+export async function effectsOf(file: string, trusted: readonly string[] = []): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: `import "${file}";`, resolveDir: root },
     bundle: true,
@@ -71,7 +96,7 @@ export async function effectsOf(file: string): Promise<string> {
         setup(plugin) {
           plugin.onResolve({ filter: /.*/ }, async ({ path, pluginData, ...place }) => {
             if (pluginData === "asked") return undefined;
-            if (/^[a-z]/.test(path)) return { path, external: true, sideEffects: false };
+            if (path.startsWith("node:") || trusted.includes(path)) return { path, external: true, sideEffects: false };
             const { path: found, errors } = await plugin.resolve(path, { ...place, pluginData: "asked" });
             return { path: found, errors, sideEffects: true };
           });

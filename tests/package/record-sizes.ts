@@ -1,8 +1,7 @@
 /** Writes down what the package costs now: what `npm run size` is for after a change that is worth its bytes. */
 import { writeFileSync } from "node:fs";
-import { programs, type Size, sizeOf } from "./bundle.js";
+import { allSizes } from "./bundle.js";
 
-const sizes: Record<string, Size> = {};
-for (const [name, program] of Object.entries(programs)) sizes[name] = await sizeOf(program);
+const sizes = await allSizes();
 writeFileSync(new URL("sizes.json", import.meta.url), `${JSON.stringify(sizes, null, 2)}\n`);
 for (const [name, { gzipped }] of Object.entries(sizes)) console.log(`${name}: ${gzipped} bytes`);
