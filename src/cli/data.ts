@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import type { Dataset } from "../data/dataset.js";
 import { readFile } from "../disk/files.js";
+import { mnistCache } from "../disk/mnist-cache.js";
 import { InputError } from "../errors.js";
 import { shareNotZero } from "../network/load.js";
 import { loadDatasets } from "./datasets.js";
 import { downloadMnist, MIRRORS } from "./download.js";
-import { checkMnistFile, dataFolder, MNIST, MNIST_FILES, mnistCache } from "./mnist.js";
+import { checkMnistFile, dataFolder, MNIST, MNIST_FILES } from "./mnist.js";
 import { jsonOption } from "./options.js";
 import { percent, thousands } from "./words.js";
 

@@ -1,9 +1,10 @@
 import type { Dataset } from "../data/dataset.js";
 import { splitValidation } from "../data/validation.js";
 import { embeddedFrom, readIdxFolder, type TrainAndTest } from "../disk/datasets.js";
+import { mnistCache } from "../disk/mnist-cache.js";
 import type { Arena } from "../engine/arena.js";
 import { InputError } from "../errors.js";
-import { dataFolder, mnistCache } from "./mnist.js";
+import { dataFolder } from "./mnist.js";
 
 export interface Datasets extends TrainAndTest {
   /** Images of the training set that are kept to validate with, where that was asked for. */

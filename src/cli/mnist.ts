@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { gunzip, isGzip } from "../data/gzip.js";
+import { mnistCache } from "../disk/mnist-cache.js";
 import { InputError } from "../errors.js";
 
 /** A file of MNIST: its length and the SHA-256 of its bytes once unpacked; mirrors pack them anew. */
@@ -38,16 +37,6 @@ export const MNIST_FILES: readonly MnistFile[] = [
 
 /** What `--data mnist` stands for where there is no folder of that name. */
 export const MNIST = "mnist";
-
-/** The user's own cache folder, by the customs of the system. */
-export function mnistCache(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
-  const home = homedir();
-  const { XDG_CACHE_HOME: custom, LOCALAPPDATA: local } = environment;
-  if (custom !== undefined && custom !== "") return join(custom, "glyphnet", MNIST);
-  if (platform === "darwin") return join(home, "Library", "Caches", "glyphnet", MNIST);
-  if (platform === "win32") return join(local ?? join(home, "AppData", "Local"), "glyphnet", "Cache", MNIST);
-  return join(home, ".cache", "glyphnet", MNIST);
-}
 
 /** The folder that `--data` means; undefined for `mnist` where it is neither here nor in the cache. */
 export function dataFolder(data: string): string | undefined {

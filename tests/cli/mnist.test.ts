@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { mnistCache } from "../../src/cli/mnist.js";
+import { mnistCache } from "../../src/disk/mnist-cache.js";
 import { glyphnet, temporaryFolder } from "./spawned.js";
 import { writeTinyData } from "./tiny-data.js";
 

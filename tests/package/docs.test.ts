@@ -48,7 +48,7 @@ function fileOf({ page, line }: Block): string {
 
 function folderFor(block: Block): string {
   const folder = project.write(fileOf(block).replace(".ts", ""), {});
-  symlinkSync(join(template, "mnist"), join(folder, "mnist"));
+  symlinkSync(join(template, "cache"), join(folder, "cache"));
   return folder;
 }
 

@@ -13,12 +13,17 @@ export interface Ended {
 }
 
 /** Runs a program to its end, with as little of this process's environment as it can do with. */
-export function run(command: string, words: readonly string[], cwd: string): Ended {
+export function run(
+  command: string,
+  words: readonly string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Ended {
   const { PATH = "", HOME = "", npm_config_cache } = process.env;
   const { status, stdout, stderr, error } = spawnSync(command, words, {
     cwd,
     encoding: "utf8",
-    env: { PATH, HOME, npm_config_cache, NO_COLOR: "1" },
+    env: { PATH, HOME, npm_config_cache, NO_COLOR: "1", ...environment },
     timeout: 170_000,
   });
   if (error !== undefined) throw error;
@@ -40,6 +45,17 @@ export function installTools(): void {
   const lock = join(folder, "package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   npm(["install", "--ignore-scripts", "--no-save"], folder);
+}
+
+/** Why the tools are not there, where npm cannot install them; for tests that can do without some. */
+export function toolsMissing(): string | undefined {
+  try {
+    installTools();
+    return undefined;
+  } catch (error) {
+    const [reason = ""] = String(error).split("\n");
+    return `npm cannot install the tools of the tests: ${reason}`;
+  }
 }
 
 /** The path of a program of the tools. */

@@ -32,11 +32,11 @@ export function compile(folder: string, modules: Readonly<Record<string, string>
   return complaints;
 }
 
-/** Runs a module in a folder of the project; it has to end without an error. */
+/** Runs a module in a folder of the project, with the folder `cache` in it as the user's; it has to end without an error. */
 export async function runModule({ text }: Block, folder: string): Promise<void> {
   const { code } = await transform(text, { loader: "ts", target: "node20", format: "esm" });
   writeFileSync(join(folder, "block.mjs"), code);
-  succeeds(run(process.execPath, ["block.mjs"], folder));
+  succeeds(run(process.execPath, ["block.mjs"], folder, { XDG_CACHE_HOME: join(folder, "cache") }));
 }
 
 const NETWORK_PROGRAM = `
