@@ -66,6 +66,7 @@ export {
   optionsOf,
 } from "./training/optimizers.js";
 export { checkOptions, type TrainingOptions } from "./training/options.js";
+export { type TrainingPreset, trainingPreset, trainingPresetNames } from "./training/presets.js";
 export { type Recipe, rateFor, recipeFor } from "./training/recipes.js";
 export type { RmspropDescription } from "./training/rmsprop.js";
 export { scheduleFrom, scheduleText } from "./training/schedule-text.js";

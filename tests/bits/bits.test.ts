@@ -5,23 +5,24 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { presetNames } from "../../src/network/presets.js";
-import { installTools, nodeOf } from "../package/tools.js";
+import { trainingPresetNames } from "../../src/training/presets.js";
+import { nodeOf, toolsMissing } from "../package/tools.js";
 import { expected } from "./expected.js";
 import { shortRuns } from "./runs.js";
 import { bundleRuns, resultsIn } from "./versions.js";
 
-installTools();
+const missing = toolsMissing();
 before(bundleRuns);
 
 test("every preset has a run, every run a fingerprint of its own", () => {
   assert.deepEqual(Object.keys(expected), Object.keys(shortRuns));
-  for (const name of presetNames) assert.ok(name in shortRuns, name);
+  for (const name of [...presetNames, ...trainingPresetNames]) assert.ok(name in shortRuns, name);
   assert.equal(new Set(Object.values(expected)).size, Object.keys(shortRuns).length);
 });
 
 for (const major of [20, 22, 24]) {
   const node = nodeOf(major);
-  describe(`Node ${major}`, { skip: node === undefined && `no Node ${major} for this machine` }, () => {
+  describe(`Node ${major}`, { skip: node === undefined && (missing ?? `no Node ${major} for this machine`) }, () => {
     for (const threads of [1, 2]) {
       test(`threads: ${threads}`, () => {
         const results = resultsIn(node ?? "", threads);

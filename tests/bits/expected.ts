@@ -6,4 +6,8 @@ export const expected: Readonly<Record<string, string>> = {
   lenet5: "1271c1676a0cba66",
   vgg: "1c2e60014d2564eb",
   resnet: "f29c80ec074f473e",
+  mlp: "413ded91f194db8b",
+  "mlp-augmented": "b2a54cc945ce0519",
+  "lenet5-augmented": "2078fbab34132f19",
+  "vgg-augmented": "0739e1c4ad8007c4",
 };

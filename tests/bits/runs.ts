@@ -1,15 +1,17 @@
-/** Short runs, the same in Node and in browsers: each network preset, and with them what engines could round differently. */
+/** Short runs, the same in Node and in browsers: each network preset and training preset, and with them what engines could round differently. */
 import {
   type Dataset,
   fingerprint,
   lenet5,
   Network,
   type NetworkDescription,
+  preset,
   reportNetwork,
   residualMlp,
   resnet,
   type TrainingOptions,
   train,
+  trainingPreset,
   vgg,
 } from "../../src/index.js";
 
@@ -23,6 +25,12 @@ export interface ShortRun {
 const adam = { type: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 const elastic = { shift: 1, rotation: 10, scale: 0.15, shear: 0.15, elastic: { alpha: 24, sigma: 4 } };
 
+/** An epoch of what a training preset does at length. */
+function ofPreset(name: string, images: number): ShortRun {
+  const { model, recipe } = trainingPreset(name);
+  return { network: preset(model, { width: 28, height: 28 }, 10), images, options: { ...recipe, epochs: 1 } };
+}
+
 export const shortRuns: Readonly<Record<string, ShortRun>> = {
   "residual-mlp": { network: residualMlp(), images: 1000, options: {} },
   "residual-mlp, Adam and elastic augmentation": {
@@ -34,6 +42,10 @@ export const shortRuns: Readonly<Record<string, ShortRun>> = {
   lenet5: { network: lenet5(), images: 500, options: { optimizer: { type: "sgd", momentum: 0.9 } } },
   vgg: { network: vgg(), images: 100, options: {} },
   resnet: { network: resnet(), images: 100, options: {} },
+  mlp: ofPreset("mlp", 500),
+  "mlp-augmented": ofPreset("mlp-augmented", 500),
+  "lenet5-augmented": ofPreset("lenet5-augmented", 300),
+  "vgg-augmented": ofPreset("vgg-augmented", 256),
 };
 
 /** What is not among a run's options; written out, so that a change of the recipes changes no bit here. */
