@@ -35,7 +35,7 @@ export async function openWeights(
 async function openFile({ name, file }: GivenFile): Promise<OpenedWeights> {
   const bytes = await readBytes({ name, file });
   if (isCheckpoint(bytes, name)) return { kind: "run", name, checkpoint: readCheckpoint(bytes, name) };
-  return { kind: "weights", name, weights: decodeWeightsFile(bytes, name) };
+  return { kind: "weights", name, weights: await decodeWeightsFile(bytes, name) };
 }
 
 /** A checkpoint that was cut off by a crash does not hide the one before it. */

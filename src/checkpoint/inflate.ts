@@ -1,22 +1,25 @@
-import { Inflate } from "fflate";
+import { gunzipChunks } from "../data/gzip.js";
+import type { ZipMember } from "./zip.js";
 
-/** A piece of this size becomes 16 MB at most. */
-const PIECE_BYTES = 16384;
+/** What a gzip stream begins with (RFC 1952): deflate, without name or time, from a system that is not told. */
+const GZIP_HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+const GZIP_TRAILER_BYTES = 8;
 
 /**
- * The content of a raw deflate stream (RFC 1951), chunk by chunk; leaving the loop ends the unpacking. What follows the
- * end of the stream is passed over, and some damage as well: compare length and checksum.
+ * The content of a deflated file, chunk by chunk; leaving the loop ends the unpacking. A checksum and a length are what gzip
+ * has more than a zip archive's deflate, and the archive's directory has both: so the platform unpacks it, and compares them.
  *
- * @throws Error when the stream breaks off or is damaged
+ * @throws InputError as gunzipChunks, and for another length or checksum. Use what came before only after the last chunk.
  */
-export function* inflateChunks(packed: Uint8Array): Generator<Uint8Array, void, undefined> {
-  let chunk = new Uint8Array(0);
-  const inflate = new Inflate((data) => {
-    chunk = data;
-  });
-  for (let start = 0; start === 0 || start < packed.length; start += PIECE_BYTES) {
-    const end = start + PIECE_BYTES;
-    inflate.push(packed.subarray(start, end), end >= packed.length);
-    yield chunk;
-  }
+export function inflateChunks(
+  { packed, crc, size }: ZipMember,
+  name: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const stream = new Uint8Array(GZIP_HEADER.length + packed.length + GZIP_TRAILER_BYTES);
+  stream.set(GZIP_HEADER);
+  stream.set(packed, GZIP_HEADER.length);
+  const trailer = new DataView(stream.buffer, GZIP_HEADER.length + packed.length);
+  trailer.setUint32(0, crc, true);
+  trailer.setUint32(4, size, true);
+  return gunzipChunks(stream, name);
 }

@@ -25,17 +25,20 @@ const MOST_BYTES = 2 ** 30;
  * @throws InputError for what readZip and readNpy refuse, names that are not plain, and content that does not have the
  * length or the checksum that the archive says
  */
-export function readNpz(bytes: Uint8Array, name: string): NamedTensor[] {
+export async function readNpz(bytes: Uint8Array, name: string): Promise<NamedTensor[]> {
   const members = readZip(bytes, name).map((member) => ({ member, tensor: tensorNameOf(member.fileName, name) }));
   for (const { member } of members) checkExpansion(member, name);
   const total = members.reduce((sum, { member }) => sum + member.size, 0);
   if (total > MOST_BYTES) {
     throw new InputError(`${name}: expected files that unpack to at most ${MOST_BYTES} bytes, found ${total}.`);
   }
-  return members.map(({ member, tensor }) => {
+  const tensors: NamedTensor[] = [];
+  for (const { member, tensor } of members) {
     const place = `${name}/${member.fileName}`;
-    return { name: tensor, ...readNpy(unpack(member, place), place) };
-  });
+    const content = member.method === STORED ? stored(member, place) : await inflateNpy(member, place);
+    tensors.push({ name: tensor, ...readNpy(content, place) });
+  }
+  return tensors;
 }
 
 /**
@@ -60,20 +63,18 @@ function checkExpansion({ fileName, size, packed }: ZipMember, name: string): vo
   }
 }
 
-function unpack(member: ZipMember, place: string): Uint8Array {
-  const content = member.method === STORED ? member.packed : inflateNpy(member, place);
-  const crc = crc32(content);
-  if (crc !== member.crc) {
-    throw new InputError(`${place}: expected content of CRC-32 ${member.crc}, found ${crc}.`);
-  }
-  return content;
+function stored({ packed, crc }: ZipMember, place: string): Uint8Array {
+  const found = crc32(packed);
+  if (found === crc) return packed;
+  throw new InputError(`${place}: expected content of CRC-32 ${crc}, found ${found}.`);
 }
 
 /** Room for more than a header is made once the header agrees with the directory. */
-function inflateNpy({ packed, size }: ZipMember, place: string): Uint8Array {
+async function inflateNpy(member: ZipMember, place: string): Promise<Uint8Array> {
+  const { size } = member;
   let content = new Uint8Array(Math.min(size, MOST_NPY_HEADER_BYTES));
   let filled = 0;
-  for (const chunk of sound(inflateChunks(packed), place)) {
+  for await (const chunk of sound(inflateChunks(member, place), place)) {
     if (filled + chunk.length > size) throw wrongLength(place, size, "more");
     if (filled + chunk.length > content.length) {
       content.set(chunk.subarray(0, content.length - filled), filled);
@@ -86,17 +87,19 @@ function inflateNpy({ packed, size }: ZipMember, place: string): Uint8Array {
     content.set(chunk, filled);
     filled += chunk.length;
   }
-  if (filled !== size) throw wrongLength(place, size, `${filled}`);
   return content;
 }
 
-/** @throws InputError in place of what unpacking throws */
-function* sound(chunks: Iterable<Uint8Array>, place: string): Generator<Uint8Array, void, undefined> {
+/** Speaks of what is in the file where unpacking fails, which is no gzip. */
+async function* sound(chunks: AsyncIterable<Uint8Array>, place: string): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* chunks;
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : cause;
-    throw new InputError(`${place}: expected a whole deflate stream, found one that is damaged (${found}).`, { cause });
+    throw new InputError(
+      `${place}: expected a whole deflate stream of the length and the CRC-32 that the zip directory says, ` +
+        `found one that is truncated, damaged or of others.`,
+      { cause },
+    );
   }
 }
 

@@ -37,12 +37,12 @@ export function encodeWeightsFile(weights: Weights, ending: WeightsEnding): Uint
  *
  * @throws InputError for another format, and for a file that is not valid
  */
-export function decodeWeightsFile(bytes: Uint8Array, name: string): Weights {
+export async function decodeWeightsFile(bytes: Uint8Array, name: string): Promise<Weights> {
   const begin = hexadecimal(bytes, 4);
   const isZip = begin === "50 4b 03 04" || begin === "50 4b 05 06";
   const isNpy = begin === "93 4e 55 4d";
   const isSafetensors = bytes[8] === "{".charCodeAt(0);
-  if (isZip || (name.endsWith(".npz") && !isSafetensors)) return { tensors: readNpz(bytes, name) };
+  if (isZip || (name.endsWith(".npz") && !isSafetensors)) return { tensors: await readNpz(bytes, name) };
   if ((isSafetensors && !isNpy) || name.endsWith(".safetensors")) return decodeSafetensors(bytes, name);
   const found = isNpy ? "a single .npy file" : `one that begins with the bytes ${hexadecimal(bytes, 8)}`;
   throw new InputError(

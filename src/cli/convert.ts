@@ -62,11 +62,11 @@ async function runConvert(from: string, to: string, given: { model?: string; jso
  * @throws InputError when they cannot be read, or do not fit the network that was asked for
  */
 async function readFrom(path: string, model: string | undefined): Promise<Weights> {
-  const source = findWeights(path);
-  if (model === undefined) return readWeights(source);
+  const source = await findWeights(path);
+  if (model === undefined) return await readWeights(source);
   const { description } = chooseNetwork(model, source, DIGIT);
   const network = await createNetwork(description, { threads: 1 });
-  loadWeights(network, source.folder);
+  await loadWeights(network, source.folder);
   return { tensors: network.weights(), description };
 }
 

@@ -50,7 +50,7 @@ export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
   const folder = given.out ?? Run.freeName(given.findRate ? "-rates" : "");
   Run.checkFree(folder);
   const preset = given.preset === undefined ? undefined : trainingPreset(given.preset);
-  const source = given.weights === undefined ? undefined : findWeights(given.weights);
+  const source = given.weights === undefined ? undefined : await findWeights(given.weights);
   const dataName = given.data ?? "embedded";
   const arena = new Arena();
   const all = await loadDatasets(dataName, given.classes, arena);
@@ -61,7 +61,7 @@ export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
   const options = trainingOptions(given, preset?.recipe ?? ownRecipe ?? recipeFor(model));
   if (!given.findRate) checkChosenBy(options, data);
   const network = await createNetwork(description, { ...threadsOf(given), numerics, seed: options.seed, arena });
-  if (source !== undefined) loadWeights(network, source.folder);
+  if (source !== undefined) await loadWeights(network, source.folder);
   return {
     model,
     network,

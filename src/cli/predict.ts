@@ -26,14 +26,14 @@ export function predictCommand(): Command {
 }
 
 async function runPredict(files: readonly string[], given: PredictArguments): Promise<void> {
-  const source = findWeights(given.weights);
+  const source = await findWeights(given.weights);
   const { description } = chooseNetwork(given.model, source, { height: 28, width: 28, classes: 10 });
   const { width, height } = description.input;
   if (width !== height) {
     throw new InputError(`The network takes images of ${width}×${height} pixels; predict can only fill square ones.`);
   }
   const network = await createNetwork(description, { threads: 1 });
-  loadWeights(network, source.folder);
+  await loadWeights(network, source.folder);
   const images = new Uint8Array(files.length * width * height);
   files.forEach((file, i) => {
     const png = readPng(readFile(file), file);

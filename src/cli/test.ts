@@ -59,11 +59,11 @@ export function testCommand(): Command {
 
 async function runTest(given: TestArguments): Promise<void> {
   if (given.out !== undefined) Run.checkFree(given.out);
-  const source = findWeights(given.weights);
+  const source = await findWeights(given.weights);
   const { test } = await loadDatasets(given.data, given.classes);
   const { model, description } = chooseNetwork(given.model, source, test);
   const network = await createNetwork(description, given);
-  loadWeights(network, source.folder);
+  await loadWeights(network, source.folder);
   const evaluation = evaluate(network, test);
   const print = await fingerprint(network.weights());
   if (given.out !== undefined) {

@@ -25,9 +25,9 @@ export interface WeightsSource {
  * Takes the folder of a run, its folder `weights`, any folder of `.npy` files, a `.npz` or a `.safetensors` file.
  * @throws InputError when there is no such folder or file, and for a file that holds no weights
  */
-export function findWeights(path: string): WeightsSource {
+export async function findWeights(path: string): Promise<WeightsSource> {
   if (!isFolder(path)) {
-    const { description } = decodeWeightsFile(readFile(path), path);
+    const { description } = await decodeWeightsFile(readFile(path), path);
     return { path, folder: path, ...(description === undefined ? {} : { description }) };
   }
   if (existsSync(join(path, "config.json"))) return fromRun(path, path);
@@ -59,8 +59,8 @@ function fromRun(path: string, run: string): WeightsSource {
  * All tensors of a source, in the order of their names, as a network's table has them.
  * @throws InputError when there is none, and when a file is missing or not valid
  */
-export function readWeights({ folder, description }: WeightsSource): Weights {
-  const tensors = isFolder(folder) ? readFolder(folder) : decodeWeightsFile(readFile(folder), folder).tensors;
+export async function readWeights({ folder, description }: WeightsSource): Promise<Weights> {
+  const tensors = isFolder(folder) ? readFolder(folder) : (await decodeWeightsFile(readFile(folder), folder)).tensors;
   if (tensors.length === 0) throw new InputError(`${folder}: expected the weights of one tensor or more, found none.`);
   const sorted = tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return { tensors: sorted, ...(description === undefined ? {} : { description }) };
@@ -73,8 +73,10 @@ function readFolder(folder: string): NamedTensor[] {
 }
 
 /** @throws InputError when a file is missing or does not fit; then no weight has changed */
-export function loadWeights(network: Network, folder: string): void {
-  const weights = isFolder(folder) ? readTable(network, folder) : decodeWeightsFile(readFile(folder), folder).tensors;
+export async function loadWeights(network: Network, folder: string): Promise<void> {
+  const weights = isFolder(folder)
+    ? readTable(network, folder)
+    : (await decodeWeightsFile(readFile(folder), folder)).tensors;
   try {
     network.setWeights(weights);
   } catch (error) {

@@ -25,23 +25,23 @@ function assertSame(found: readonly { name: string; shape: readonly number[]; va
 
 const npy = (length: number) => writeNpy({ shape: [length], values: new Float32Array(length).fill(0.5) });
 
-test("crc32 gives the check value, and what gzip writes", () => {
+test("crc32 gives the check value, and what gzip writes", async () => {
   assert.equal(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
   const bytes = Uint8Array.from({ length: 1000 }, (_, i) => (i * i) >> 3);
   assert.equal(crc32(bytes), gzipSync(bytes).readUInt32LE(gzipSync(bytes).length - 8));
 });
 
-test("what is written is read again bit for bit, in the order given", () => {
-  assertSame(readNpz(writeNpz(tensors), "a.npz"));
-  assert.deepEqual(readNpz(writeNpz([]), "a.npz"), []);
+test("what is written is read again bit for bit, in the order given", async () => {
+  assertSame(await readNpz(writeNpz(tensors), "a.npz"));
+  assert.deepEqual(await readNpz(writeNpz([]), "a.npz"), []);
 });
 
-test("files are stored as they are, and equal content gives equal bytes", () => {
+test("files are stored as they are, and equal content gives equal bytes", async () => {
   const stored = tensors.map((tensor) => ({ name: `${tensor.name}.npy`, content: writeNpy(tensor) }));
   assert.deepEqual(writeNpz(tensors), zipFile(stored));
 });
 
-test("deflated files are read, small and large, also by a view of shared memory", () => {
+test("deflated files are read, small and large, also by a view of shared memory", async () => {
   const large = { name: "large", shape: [1e6], values: Float32Array.from({ length: 1e6 }, (_, i) => i % 7) };
   const list = [...tensors, large, { name: "zeros", shape: [3e6], values: new Float32Array(3e6) }];
   const files = list.map((tensor) => ({ name: `${tensor.name}.npy`, content: writeNpy(tensor), deflated: true }));
@@ -49,18 +49,18 @@ test("deflated files are read, small and large, also by a view of shared memory"
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length + 5), 5);
   shared.set(bytes);
   for (const archive of [bytes, shared]) {
-    const found = readNpz(archive, "a.npz");
+    const found = await readNpz(archive, "a.npz");
     assertSame(found.slice(0, tensors.length));
     assert.deepEqual(found.slice(tensors.length), list.slice(tensors.length));
   }
 });
 
-test("sizes may follow the data, files have extra fields and comments, and the archive one too", () => {
+test("sizes may follow the data, files have extra fields and comments, and the archive one too", async () => {
   for (const deflated of [false, true]) {
     const bytes = zipFile([{ name: "W.npy", content: npy(3), deflated, flags: 8, following: true, extra: 12 }], {
       comment: "made by hand",
     });
-    assert.deepEqual([...(readNpz(bytes, "a").at(0)?.values ?? [])], [0.5, 0.5, 0.5]);
+    assert.deepEqual([...((await readNpz(bytes, "a")).at(0)?.values ?? [])], [0.5, 0.5, 0.5]);
   }
 });
 
@@ -153,27 +153,27 @@ function nested(): Uint8Array {
 }
 
 for (const [what, bytes, message] of refused) {
-  test(`readNpz refuses ${what}`, () => {
-    assert.throws(() => readNpz(bytes, "a.npz"), { name: "InputError", message });
-    assert.throws(() => readNpz(bytes, "a.npz"), { message: place });
+  test(`readNpz refuses ${what}`, async () => {
+    await assert.rejects(readNpz(bytes, "a.npz"), { name: "InputError", message });
+    await assert.rejects(readNpz(bytes, "a.npz"), { message: place });
   });
 }
 
+const noStream =
+  /whole deflate stream of the length and the CRC-32 .* found one that is truncated, damaged or of others\.$/;
+
 const damaged: [what: string, bytes: Uint8Array, message: RegExp][] = [
   ["another checksum", zipFile([{ ...w, crc: 5 }]), /content of CRC-32 5, found \d+\.$/],
-  ["another checksum of deflated data", zipFile([{ ...deflated, crc: 5 }]), /content of CRC-32 5, found \d+\.$/],
+  ["another checksum of deflated data", zipFile([{ ...deflated, crc: 5 }]), noStream],
+  ["a stream that is no deflate", zipFile([{ ...deflated, packed: new Uint8Array(200).fill(255) }]), noStream],
+  ["a stream that breaks off", zipFile([{ ...deflated, packed: deflateRawSync(npy(3)).subarray(0, -4) }]), noStream],
+  ["a stream that is longer", zipFile([{ ...deflated, size: 139 }]), noStream],
   [
-    "a stream that is no deflate",
-    zipFile([{ ...deflated, packed: new Uint8Array(200).fill(255) }]),
-    /whole deflate stream, found one that is damaged \(.+\)\.$/,
+    "a stream with bytes behind it",
+    zipFile([{ ...deflated, packed: Buffer.concat([deflateRawSync(npy(3)), new Uint8Array(9)]) }]),
+    noStream,
   ],
-  [
-    "a stream that breaks off",
-    zipFile([{ ...deflated, packed: deflateRawSync(npy(3)).subarray(0, -4) }]),
-    /whole deflate stream, found .* \(unexpected EOF\)\.$/,
-  ],
-  ["a stream that is longer", zipFile([{ ...deflated, size: 139 }]), /139 bytes of content, .* found more\.$/],
-  ["a stream that is shorter", zipFile([{ ...deflated, size: 141 }]), /141 bytes of content, .* found 140\.$/],
+  ["a stream that is shorter", zipFile([{ ...deflated, size: 141 }]), noStream],
   [
     "a .npy file that is shorter than its header says",
     zipFile([{ ...w, content: npy(3).subarray(0, -1) }]),
@@ -192,51 +192,51 @@ const damaged: [what: string, bytes: Uint8Array, message: RegExp][] = [
 ];
 
 for (const [what, bytes, message] of damaged) {
-  test(`readNpz refuses ${what}, naming the file inside`, () => {
-    assert.throws(() => readNpz(bytes, "a.npz"), { name: "InputError", message });
-    assert.throws(() => readNpz(bytes, "a.npz"), { message: /^a\.npz\/W\.npy: expected / });
+  test(`readNpz refuses ${what}, naming the file inside`, async () => {
+    await assert.rejects(readNpz(bytes, "a.npz"), { name: "InputError", message });
+    await assert.rejects(readNpz(bytes, "a.npz"), { message: /^a\.npz\/W\.npy: expected / });
   });
 }
 
-test("every truncation of an archive is refused", () => {
+test("every truncation of an archive is refused", async () => {
   const bytes = zipFile([w, { ...deflated, name: "V.npy" }]);
   for (let length = 0; length < bytes.length; length++) {
-    assert.throws(() => readNpz(bytes.subarray(0, length), "a"), { name: "InputError" });
+    await assert.rejects(readNpz(bytes.subarray(0, length), "a"), { name: "InputError" });
   }
 });
 
 /** The most bytes of array buffers that were allocated and not yet freed while `run` ran. */
-function allocated(run: () => void): number {
+async function allocated(run: () => Promise<void>): Promise<number> {
   const before = process.memoryUsage().arrayBuffers;
-  run();
+  await run();
   return process.memoryUsage().arrayBuffers - before;
 }
 
-test("a zip bomb is refused before room is made for it", () => {
+test("a zip bomb is refused before room is made for it", async () => {
   const zeros = deflateRawSync(new Uint8Array(3e8));
   const bomb = zipFile([{ name: "W.npy", content: new Uint8Array(0), deflated: true, packed: zeros, size: 3e8 }]);
-  const took = allocated(() => {
-    assert.throws(() => readNpz(bomb, "a"), { message: /W\.npy: expected the \.npy magic string at byte 0/ });
+  const took = await allocated(async () => {
+    await assert.rejects(readNpz(bomb, "a"), { message: /W\.npy: expected the \.npy magic string at byte 0/ });
   });
   assert.ok(took < 1e8, `${took} bytes`);
   const lying = zipFile([
     { ...deflated, packed: deflateRawSync(Buffer.concat([npy(3), new Uint8Array(3e8)])), size: 3e8 },
   ]);
-  const more = allocated(() => {
+  const more = await allocated(async () => {
     const message = /300000000 bytes of content, .* found a \.npy header that asks for 140\.$/;
-    assert.throws(() => readNpz(lying, "a"), { message });
+    await assert.rejects(readNpz(lying, "a"), { message });
   });
   assert.ok(more < 1e8, `${more} bytes`);
 });
 
-test("archives that unpack to more than 1 GiB are refused by what they say", () => {
+test("archives that unpack to more than 1 GiB are refused by what they say", async () => {
   const packed = new Uint8Array(6e5);
   const list = ["A.npy", "B.npy"].map((name) => ({ name, content: packed, deflated: true, packed, size: 6e8 }));
   const message = /files that unpack to at most 1073741824 bytes, found 1200000000\.$/;
-  assert.throws(() => readNpz(zipFile(list), "a"), { name: "InputError", message });
+  await assert.rejects(readNpz(zipFile(list), "a"), { name: "InputError", message });
 });
 
-test("writeNpz refuses names that are not plain or come twice, and shapes that do not fit", () => {
+test("writeNpz refuses names that are not plain or come twice, and shapes that do not fit", async () => {
   const one = { shape: [1], values: Float32Array.of(1) };
   for (const name of ["", "a/b", "..", "../a", "a\\b", "C:a", ".a", "a b", "é", "n".repeat(129)]) {
     const message = /^Expected tensor names that can be file names, .*, found "/;
@@ -267,7 +267,7 @@ sys.stdout.buffer.write(out.getvalue())`;
   return Uint8Array.from(stdout);
 }
 
-test("numpy.load reads what writeNpz writes, and zipfile finds it sound", { skip: noNumpy }, () => {
+test("numpy.load reads what writeNpz writes, and zipfile finds it sound", { skip: noNumpy }, async () => {
   const lines = `
 assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
 found = np.load(io.BytesIO(data))
@@ -281,11 +281,11 @@ out.write(json.dumps(listed).encode())`;
 });
 
 for (const save of ["savez", "savez_compressed"]) {
-  test(`readNpz reads what numpy.${save} writes`, { skip: noNumpy }, () => {
+  test(`readNpz reads what numpy.${save} writes`, { skip: noNumpy }, async () => {
     const arrays =
       "W1=np.arange(6, dtype='<f4').reshape(2, 3), zeros=np.zeros((500, 300)), n=np.array(-0.0, '<f4'), " +
       "r=np.random.default_rng(1).standard_normal((300, 200)).astype('>f4')";
-    const found = readNpz(python(`np.${save}(out, ${arrays})`), "a.npz");
+    const found = await readNpz(python(`np.${save}(out, ${arrays})`), "a.npz");
     const bytes = python(`out.write(np.random.default_rng(1).standard_normal((300, 200)).astype('<f4').tobytes())`);
     assert.deepEqual(
       found.map(({ name, shape }) => [name, shape]),
@@ -303,7 +303,7 @@ for (const save of ["savez", "savez_compressed"]) {
   });
 }
 
-test("readNpz reads what NumPy writes to a pipe, sizes behind the data", { skip: noNumpy }, () => {
+test("readNpz reads what NumPy writes to a pipe, sizes behind the data", { skip: noNumpy }, async () => {
   const lines = `
 class Pipe(io.RawIOBase):
     def writable(self): return True
@@ -311,5 +311,5 @@ class Pipe(io.RawIOBase):
     def seekable(self): return False
 with zipfile.ZipFile(Pipe(), "w", zipfile.ZIP_DEFLATED) as z:
     b = io.BytesIO(); np.save(b, np.ones(3, "<f4")); z.writestr("W.npy", b.getvalue())`;
-  assert.deepEqual(readNpz(python(lines), "a"), [{ name: "W", shape: [3], values: Float32Array.of(1, 1, 1) }]);
+  assert.deepEqual(await readNpz(python(lines), "a"), [{ name: "W", shape: [3], values: Float32Array.of(1, 1, 1) }]);
 });

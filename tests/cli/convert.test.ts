@@ -88,7 +88,7 @@ describe("convert", () => {
           assert.deepEqual(content(made), content(direct));
         }
         await convert(made, `again-${from}-${to}.npz`);
-        assert.deepEqual(readNpz(readFileSync(place(`again-${from}-${to}.npz`)), "again"), tensors);
+        assert.deepEqual(await readNpz(readFileSync(place(`again-${from}-${to}.npz`)), "again"), tensors);
       });
     }
   }

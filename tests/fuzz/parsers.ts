@@ -123,7 +123,7 @@ export const parsers: readonly FuzzedParser[] = [
     good: [...npz, ...safetensors],
     text: true,
     expansion: LARGEST_EXPANSION,
-    parse: (file) => decodeWeightsFile(file, "FILE").tensors.forEach(checkTensor),
+    parse: async (file) => (await decodeWeightsFile(file, "FILE")).tensors.forEach(checkTensor),
   },
   {
     name: "checkpoint",
@@ -181,8 +181,8 @@ async function parseIdx(file: Uint8Array): Promise<void> {
   );
 }
 
-function parseNpz(file: Uint8Array): void {
-  for (const tensor of readNpz(file, "FILE")) {
+async function parseNpz(file: Uint8Array): Promise<void> {
+  for (const tensor of await readNpz(file, "FILE")) {
     promise(/^\w[\w.-]*$/.test(tensor.name), `a plain name, not ${tensor.name}`);
     checkTensor(tensor);
   }
