@@ -53,7 +53,7 @@ export {
   type ElasticDescription,
   isNone,
 } from "./training/augmentation.js";
-export type { OptimizerChoice, TrainingChoices } from "./training/complete-options.js";
+export type { OptimizerChoice, ScheduleChoice, TrainingChoices } from "./training/complete-options.js";
 export { type Evaluation, evaluate, evaluateInPieces, predict } from "./training/evaluate.js";
 export { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./training/events.js";
 export { findRate, RATE_RANGE, type RatePoint, type RateRange, suggestRate } from "./training/find-rate.js";

@@ -1,5 +1,4 @@
 import { paddedRows } from "../engine/padding.js";
-import { InputError } from "../errors.js";
 import { type LayerKind, paddedSize } from "./layer.js";
 
 /** In training each value is zero with the probability `rate`, and else 1 / (1 − rate) times as large. */
@@ -13,9 +12,7 @@ const WORDS = 2 ** 32;
 
 export const dropout: LayerKind<DropoutDescription> = {
   parse(fields) {
-    const rate = fields.number("rate", 0, 1, 0.5);
-    if (rate === 1) throw new InputError(`${fields.path}.rate has to be below 1, but it is 1.`);
-    return { type: "dropout", rate };
+    return { type: "dropout", rate: fields.share("rate", 0.5) };
   },
 
   outputShape(_description, input) {

@@ -1,21 +1,26 @@
 import { InputError } from "../errors.js";
 
 /**
- * The fields of one object of a network description, read one by one; `path` leads to it, as in `layers[2].main[0]`.
- * Every reader throws an InputError that names the field, what was expected and what was found.
+ * The fields of one object that comes from outside, read one by one; `path` leads to it, as in `layers[2].main[0]`. One that
+ * is undefined counts as missing. Every reader throws an InputError that names the field, what was expected and what was
+ * found.
  */
 export class Fields {
   readonly #fields: Readonly<Record<string, unknown>>;
+  readonly #usual: Readonly<Record<string, unknown>>;
   readonly #read = new Set<string>();
 
+  /** @param usual what stands for fields that are missing, before a reader's fallback */
   constructor(
     value: unknown,
     readonly path: string,
+    usual: object = {},
   ) {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       throw new InputError(`${path} has to be an object, but it is ${shown(value)}.`);
     }
     this.#fields = value as Record<string, unknown>;
+    this.#usual = usual as Record<string, unknown>;
   }
 
   word(name: string, fallback?: string): string {
@@ -39,15 +44,34 @@ export class Fields {
   }
 
   whole(name: string, least: number, most: number, fallback?: number): number {
-    const value = this.#take(name, fallback);
-    if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
-    throw this.#unexpected(name, `a whole number from ${least} to ${most}`, value);
+    const holds = (value: number) => Number.isInteger(value) && value >= least && value <= most;
+    return this.numberThat(name, `a whole number from ${least} to ${most}`, holds, fallback);
   }
 
   number(name: string, least: number, most: number, fallback?: number): number {
+    const holds = (value: number) => value >= least && value <= most;
+    return this.numberThat(name, `a number from ${least} to ${most}`, holds, fallback);
+  }
+
+  positive(name: string, most: number, fallback?: number): number {
+    return this.numberThat(
+      name,
+      `a number above 0 and at most ${most}`,
+      (value) => value > 0 && value <= most,
+      fallback,
+    );
+  }
+
+  /** From 0 to what is below 1 as f32 too, which the kernels take it for. */
+  share(name: string, fallback?: number): number {
+    const holds = (value: number) => value >= 0 && Math.fround(value) < 1;
+    return this.numberThat(name, "a number from 0 to below 1", holds, fallback);
+  }
+
+  numberThat(name: string, expected: string, holds: (value: number) => boolean, fallback?: number): number {
     const value = this.#take(name, fallback);
-    if (typeof value === "number" && value >= least && value <= most) return value;
-    throw this.#unexpected(name, `a number from ${least} to ${most}`, value);
+    if (typeof value === "number" && holds(value)) return value;
+    throw this.#unexpected(name, expected, value);
   }
 
   /** Whether the field holds exactly this word. */
@@ -56,11 +80,14 @@ export class Fields {
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.#fields, name);
+    return this.#take(name) !== undefined;
   }
 
+  /** What it lacks is as in the usual one, where that is of the same type. */
   object(name: string): Fields {
-    return new Fields(this.#take(name), `${this.path}.${name}`);
+    const value = this.#take(name);
+    const usual = this.#usual[name];
+    return new Fields(value, `${this.path}.${name}`, typeOf(value) === typeOf(usual) ? Object(usual) : {});
   }
 
   /** Whatever the field holds. */
@@ -84,7 +111,8 @@ export class Fields {
 
   #take(name: string, fallback?: unknown): unknown {
     this.#read.add(name);
-    return Object.hasOwn(this.#fields, name) ? this.#fields[name] : fallback;
+    const own = Object.hasOwn(this.#fields, name) ? this.#fields[name] : undefined;
+    return own === undefined ? (this.#usual[name] ?? fallback) : own;
   }
 
   #unexpected(name: string, expected: string, value: unknown): InputError {
@@ -99,8 +127,13 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** JSON.stringify recurses, and JSON from a file can be nested deeper than the stack reaches. */
+function typeOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
+}
+
+/** JSON has no NaN, and JSON.stringify recurses: JSON from a file can be nested deeper than the stack reaches. */
 function json(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
   try {
     return JSON.stringify(value);
   } catch {

@@ -1,12 +1,10 @@
 import type { Fields } from "../layers/fields.js";
 import { power } from "./elementary.js";
 import {
-  checkEpsilon,
-  checkKept,
-  checkWeightDecay,
   type Optimizer,
   type OptimizerKind,
   type OptimizerParts,
+  parseEpsilon,
   parseWeightDecay,
 } from "./optimizer.js";
 
@@ -37,7 +35,6 @@ const options = ["beta1", "beta2", "epsilon", "weightDecay"];
 export const adam: OptimizerKind<AdamDescription> = {
   options,
   parse: (fields) => ({ type: "adam", ...parseNumbers(fields), ...parseWeightDecay(fields) }),
-  check: checkAdam,
   build: (description, parts) => buildAdam(description, parts, false),
 };
 
@@ -48,23 +45,15 @@ export const adamw: OptimizerKind<AdamwDescription> = {
     ...parseNumbers(fields),
     weightDecay: fields.number("weightDecay", 0, 1, 0.01),
   }),
-  check: checkAdam,
   build: (description, parts) => buildAdam(description, parts, true),
 };
 
 function parseNumbers(fields: Fields): AdamNumbers {
   return {
-    beta1: fields.number("beta1", 0, 1, 0.9),
-    beta2: fields.number("beta2", 0, 1, 0.999),
-    epsilon: fields.number("epsilon", 0, 1, 1e-8),
+    beta1: fields.share("beta1", 0.9),
+    beta2: fields.share("beta2", 0.999),
+    epsilon: parseEpsilon(fields),
   };
-}
-
-function checkAdam({ beta1, beta2, epsilon, weightDecay }: AdamDescription | AdamwDescription): void {
-  checkKept("The beta1", beta1);
-  checkKept("The beta2", beta2);
-  checkEpsilon(epsilon);
-  checkWeightDecay(weightDecay);
 }
 
 /** @param beside whether weights shrink beside the step, as AdamW's do, and not by the gradient */

@@ -54,32 +54,22 @@ export function parseAugmentation(fields: Fields): AugmentationDescription {
     rotation: strength("rotation"),
     scale: strength("scale"),
     shear: strength("shear"),
-    elastic: (fields.value("elastic") ?? 0) === 0 ? (0 as const) : parseElastic(fields.object("elastic")),
+    elastic: parseElastic(fields),
   };
   fields.end();
   return augmentation;
 }
 
-function parseElastic(fields: Fields): ElasticDescription {
+function parseElastic(augmentation: Fields): ElasticDescription | 0 {
+  const given = augmentation.value("elastic");
+  if (given === undefined || given === 0) return 0;
+  const fields = augmentation.object("elastic");
   const elastic = {
     alpha: fields.number("alpha", 0, MOST.alpha),
     sigma: fields.number("sigma", LEAST_SIGMA, MOST.sigma),
   };
   fields.end();
   return elastic;
-}
-
-/** @throws InputError when a strength is out of range */
-export function checkAugmentation(augmentation: AugmentationDescription): void {
-  for (const name of strengths) check(name, augmentation[name], 0, MOST[name]);
-  if (augmentation.elastic === 0) return;
-  check("elastic alpha", augmentation.elastic.alpha, 0, MOST.alpha);
-  check("elastic sigma", augmentation.elastic.sigma, LEAST_SIGMA, MOST.sigma);
-}
-
-function check(what: string, value: number, least: number, most: number): void {
-  if (value >= least && value <= most) return;
-  throw new InputError(`The ${what} of augmentation has to be from ${least} to ${most}, but it is ${value}.`);
 }
 
 /**

@@ -5,8 +5,8 @@ import { Blocks } from "./blocks.js";
 import { completeOptions, type TrainingChoices } from "./complete-options.js";
 import { power, realPower } from "./elementary.js";
 import { computeGradients } from "./gradients.js";
-import { checkOptions } from "./options.js";
 import { Pauses } from "./pause.js";
+import { recipeOf } from "./recipes.js";
 import { Update } from "./update.js";
 
 /** One step of a learning-rate range test. */
@@ -42,7 +42,7 @@ const BELOW_LOWEST = 10;
  * In the end, however that comes, the network has the weights that it had.
  *
  * @param given batch, optimizer, clip and seed matter; what is left out goes by the network's recipe
- * @throws InputError when an option is out of range or the data do not fit the network
+ * @throws InputError when an option is not what it has to be, or the data do not fit the network
  */
 export async function* findRate(
   network: Network,
@@ -51,8 +51,7 @@ export async function* findRate(
   signal?: AbortSignal,
   { from, to, steps }: RateRange = RATE_RANGE,
 ): AsyncGenerator<RatePoint, void, undefined> {
-  const options = completeOptions(network, given);
-  checkOptions(options);
+  const options = completeOptions(given, recipeOf(network));
   const { arena, kernels } = network.engine;
   const { optimizer, clip, seed } = options;
   network.take();

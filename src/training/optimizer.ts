@@ -1,6 +1,5 @@
 import type { Address } from "../engine/arena.js";
 import type { TeamKernels } from "../engine/team.js";
-import { InputError } from "../errors.js";
 import type { Fields } from "../layers/fields.js";
 import type { Network } from "../network/network.js";
 import { stretches } from "../network/tensors.js";
@@ -20,8 +19,6 @@ export interface OptimizerKind<Description> {
   readonly options: readonly string[];
   /** What is not given is as usual. */
   parse(fields: Fields): Description;
-  /** @throws InputError when a number is out of range */
-  check(description: Description): void;
   build(description: Description, parts: OptimizerParts): Optimizer;
 }
 
@@ -65,23 +62,9 @@ export function partsOf({ engine: { kernels }, table }: Network, block: (name: s
   };
 }
 
-/** @throws InputError when the share that is kept of something is below 0, or all of it, which it is too where f32 says so */
-export function checkKept(what: string, share: number): void {
-  if (share >= 0 && Math.fround(share) < 1) return;
-  throw new InputError(`${what} has to be at least 0 and below 1, but it is ${share}.`);
-}
-
 /** The least is a number that f32 holds with all its digits. */
-const LEAST_EPSILON = 1e-30;
-
-export function checkEpsilon(epsilon: number): void {
-  if (epsilon >= LEAST_EPSILON && epsilon <= 1) return;
-  throw new InputError(`The epsilon has to be from ${LEAST_EPSILON} to 1, but it is ${epsilon}.`);
-}
-
-export function checkWeightDecay(decay = 0): void {
-  if (decay >= 0 && decay <= 1) return;
-  throw new InputError(`The weight decay has to be from 0 to 1, but it is ${decay}.`);
+export function parseEpsilon(fields: Fields): number {
+  return fields.number("epsilon", 1e-30, 1, 1e-8);
 }
 
 /** The field `weightDecay` where it is given: without it there is none. */

@@ -34,14 +34,7 @@ export function parseOptimizer(fields: Fields): OptimizerDescription {
  * @throws InputError that names the field, what was expected and what was found
  */
 export function optimizerFrom(value: unknown): OptimizerDescription {
-  const optimizer = parseOptimizer(new Fields(value, "optimizer"));
-  checkOptimizer(optimizer);
-  return optimizer;
-}
-
-/** @throws InputError when a number of the optimizer is out of range */
-export function checkOptimizer(description: OptimizerDescription): void {
-  kindOf(description).check(description);
+  return parseOptimizer(new Fields(value, "optimizer"));
 }
 
 /** @param block reserves room for what the optimizer keeps: see OptimizerParts */

@@ -1,11 +1,7 @@
-import { InputError } from "../errors.js";
-import type { Fields } from "../layers/fields.js";
-import { type AugmentationDescription, checkAugmentation, parseAugmentation } from "./augmentation.js";
-import { checkKept } from "./optimizer.js";
-import { checkOptimizer, type OptimizerDescription, parseOptimizer } from "./optimizers.js";
-import { checkSchedule, parseSchedule, type Schedule } from "./schedules.js";
-
-const MOST_NORM = 1e12;
+import { Fields } from "../layers/fields.js";
+import { type AugmentationDescription, parseAugmentation } from "./augmentation.js";
+import { type OptimizerDescription, parseOptimizer } from "./optimizers.js";
+import { parseSchedule, type Schedule } from "./schedules.js";
 
 export interface TrainingOptions {
   readonly epochs: number;
@@ -37,48 +33,29 @@ export interface TrainingOptions {
 
 /** @throws InputError that names the field, what was expected and what was found */
 export function parseOptions(fields: Fields): TrainingOptions {
+  const epochs = fields.whole("epochs", 1, 1e6);
   const options = {
-    epochs: fields.whole("epochs", 1, 1e6),
+    epochs,
     batch: fields.is("batch", "all") ? ("all" as const) : fields.whole("batch", 1, 1e9),
     optimizer: parseOptimizer(fields.object("optimizer")),
-    rate: fields.number("rate", 0, 1e6),
+    rate: fields.positive("rate", 1e6),
     schedule: parseSchedule(fields.object("schedule")),
-    warmUp: fields.number("warmUp", 0, 1e6),
-    ...(fields.has("clip") ? { clip: fields.number("clip", 0, MOST_NORM) } : {}),
-    ...(fields.has("average") ? { average: fields.number("average", 0, 1) } : {}),
+    warmUp: fields.numberThat(
+      "warmUp",
+      `a number of epochs from 0 to the run's ${epochs}`,
+      (warmUp) => warmUp >= 0 && warmUp <= epochs,
+    ),
+    ...(fields.has("clip") ? { clip: fields.positive("clip", 1e12) } : {}),
+    ...(fields.has("average") ? { average: fields.share("average") } : {}),
     ...(fields.has("patience") ? { patience: fields.whole("patience", 1, 1e6) } : {}),
     ...(fields.has("augmentation") ? { augmentation: parseAugmentation(fields.object("augmentation")) } : {}),
     seed: fields.whole("seed", 0, 0xffffffff),
   };
   fields.end();
-  checkOptions(options);
   return options;
 }
 
-/** @throws InputError when an option is out of range */
+/** @throws InputError that names the option, what was expected and what was found */
 export function checkOptions(options: TrainingOptions): void {
-  const { epochs, batch, optimizer, rate, warmUp, schedule, clip, average, patience, augmentation, seed } = options;
-  checkWhole("The number of epochs", epochs, 1, 1e6);
-  if (batch !== "all") checkWhole("The batch", batch, 1, 1e9);
-  checkWhole("The seed", seed, 0, 0xffffffff);
-  checkOptimizer(optimizer);
-  if (!(rate > 0 && rate <= 1e6))
-    throw new InputError(`The rate has to be above 0 and at most 1e6, but it is ${rate}.`);
-  if (!(warmUp >= 0 && warmUp <= epochs)) {
-    throw new InputError(
-      `The warm-up has to last 0 to ${epochs} epochs, as long as the run at most, but it is ${warmUp}.`,
-    );
-  }
-  checkSchedule(schedule);
-  if (clip !== undefined && !(clip > 0 && clip <= MOST_NORM)) {
-    throw new InputError(`The norm to clip at has to be above 0 and at most ${MOST_NORM}, but it is ${clip}.`);
-  }
-  if (average !== undefined) checkKept("The share of the average that is kept", average);
-  if (patience !== undefined) checkWhole("The patience", patience, 1, 1e6);
-  if (augmentation !== undefined) checkAugmentation(augmentation);
-}
-
-function checkWhole(what: string, value: number, least: number, most: number): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  throw new InputError(`${what} has to be a whole number from ${least} to ${most}, but it is ${value}.`);
+  parseOptions(new Fields(options, "options"));
 }

@@ -1,4 +1,4 @@
-import { checkEpsilon, checkKept, checkWeightDecay, type OptimizerKind, parseWeightDecay } from "./optimizer.js";
+import { type OptimizerKind, parseEpsilon, parseWeightDecay } from "./optimizer.js";
 
 /** Steps divided by the gradients' recent size: assembly/rmsprop.ts has formula and source. */
 export interface RmspropDescription {
@@ -17,16 +17,10 @@ export const rmsprop: OptimizerKind<RmspropDescription> = {
   parse(fields) {
     return {
       type: "rmsprop",
-      beta2: fields.number("beta2", 0, 1, 0.9),
-      epsilon: fields.number("epsilon", 0, 1, 1e-8),
+      beta2: fields.share("beta2", 0.9),
+      epsilon: parseEpsilon(fields),
       ...parseWeightDecay(fields),
     };
-  },
-
-  check({ beta2, epsilon, weightDecay }) {
-    checkKept("The beta2", beta2);
-    checkEpsilon(epsilon);
-    checkWeightDecay(weightDecay);
   },
 
   build({ beta2, epsilon, weightDecay = 0 }, { kernels, values, gradients, block, stretches }) {

@@ -1,9 +1,6 @@
-import { InputError } from "../errors.js";
 import type { Fields } from "../layers/fields.js";
 import { cosineOfHalfTurns, power, realPower } from "./elementary.js";
 import { plateaus } from "./plateau.js";
-
-const MOST_POWER = 100;
 
 /** How the learning rate changes over a run. `rate` is the factor's base, given apart. */
 export type Schedule =
@@ -119,7 +116,10 @@ const types: Readonly<Record<Schedule["type"], true>> = {
 
 export const scheduleTypes = /* @__PURE__ */ Object.keys(types) as readonly Schedule["type"][];
 
-/** What is not given is as usual: a decay of 0.95 every 10 epochs, a power of 2, half a cycle of 2 epochs, 0.1 after 5. */
+/**
+ * What is not given is as usual: a decay of 0.95, every 10 epochs where it is in steps; a power of 2; half a cycle of 2
+ * epochs; a tenth of the rate after 5 epochs on a plateau.
+ */
 export function parseSchedule(fields: Fields): Schedule {
   const schedule = readSchedule(fields);
   fields.end();
@@ -135,44 +135,18 @@ function readSchedule(fields: Fields): Schedule {
       return { type };
     case "exponential":
     case "rising":
-      return { type, decay: fields.number("decay", 0, 1, 0.95) };
+      return { type, decay: fields.positive("decay", 1, 0.95) };
     case "step":
-      return { type, every: fields.whole("every", 1, 1e6, 10), decay: fields.number("decay", 0, 1, 0.95) };
+      return { type, every: fields.whole("every", 1, 1e6, 10), decay: fields.positive("decay", 1, 0.95) };
     case "polynomial":
-      return { type, power: fields.number("power", 0, MOST_POWER, 2) };
+      return { type, power: fields.positive("power", 100, 2) };
     case "cyclic":
-      return { type, halfCycle: fields.number("halfCycle", 0, 1e6, 2) };
+      return { type, halfCycle: fields.positive("halfCycle", 1e6, 2) };
     case "plateau":
-      return { type, patience: fields.whole("patience", 1, 1e6, 5), factor: fields.number("factor", 0, 1, 0.1) };
-  }
-}
-
-/** @throws InputError when a number of the schedule is out of range */
-export function checkSchedule(schedule: Schedule): void {
-  if ("decay" in schedule && !(schedule.decay > 0 && schedule.decay <= 1)) {
-    throw new InputError(
-      `The decay of the ${schedule.type} schedule has to be above 0 and at most 1, but it is ${schedule.decay}.`,
-    );
-  }
-  if ("every" in schedule && !(Number.isInteger(schedule.every) && schedule.every >= 1)) {
-    throw new InputError(`The step schedule decays every 1 or more whole epochs, but it is told ${schedule.every}.`);
-  }
-  if ("power" in schedule && !(schedule.power > 0 && schedule.power <= MOST_POWER)) {
-    throw new InputError(
-      `The power of the polynomial schedule has to be above 0 and at most ${MOST_POWER}, but it is ${schedule.power}.`,
-    );
-  }
-  if ("halfCycle" in schedule && !(schedule.halfCycle > 0 && schedule.halfCycle <= 1e6)) {
-    throw new InputError(
-      `Half a cycle of the cyclic schedule lasts more than 0 epochs, at most 1e6, but it is told ${schedule.halfCycle}.`,
-    );
-  }
-  if ("patience" in schedule && !(Number.isInteger(schedule.patience) && schedule.patience >= 1)) {
-    throw new InputError(`The plateau schedule waits for 1 or more whole epochs, but it is told ${schedule.patience}.`);
-  }
-  if ("factor" in schedule && !(schedule.factor > 0 && schedule.factor < 1)) {
-    throw new InputError(
-      `The factor of the plateau schedule has to be above 0 and below 1, but it is ${schedule.factor}.`,
-    );
+      return {
+        type,
+        patience: fields.whole("patience", 1, 1e6, 5),
+        factor: fields.numberThat("factor", "a number above 0 and below 1", (factor) => factor > 0 && factor < 1, 0.1),
+      };
   }
 }

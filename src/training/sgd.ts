@@ -1,4 +1,4 @@
-import { checkKept, checkWeightDecay, type OptimizerKind, parseWeightDecay } from "./optimizer.js";
+import { type OptimizerKind, parseWeightDecay } from "./optimizer.js";
 
 /** Gradient descent, with the momentum of Polyak or of Nesterov: assembly/sgd.ts has formulas and sources. */
 export interface SgdDescription {
@@ -17,15 +17,10 @@ export const sgd: OptimizerKind<SgdDescription> = {
   parse(fields) {
     return {
       type: "sgd",
-      momentum: fields.number("momentum", 0, 1, 0.9),
+      momentum: fields.share("momentum", 0.9),
       ...(fields.has("nesterov") ? { nesterov: fields.flag("nesterov", false) } : {}),
       ...parseWeightDecay(fields),
     };
-  },
-
-  check({ momentum, weightDecay }) {
-    checkKept("The momentum", momentum);
-    checkWeightDecay(weightDecay);
   },
 
   build({ momentum, nesterov = false, weightDecay = 0 }, { kernels, values, gradients, block, stretches }) {

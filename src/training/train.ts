@@ -12,7 +12,7 @@ import { Training } from "./training.js";
  *
  * @param heldOut measured after each epoch; only `patience` and the plateau schedule choose anything by it
  * @param options what is left out goes by the network's recipe: `train(network, digits, heldOut)` will do for a start
- * @throws InputError when an option is out of range or the data do not fit the network
+ * @throws InputError when an option is not what it has to be, or the data do not fit the network
  * @throws DivergedError when the loss or a weight stops being finite
  */
 export async function* train(

@@ -14,8 +14,9 @@ import { measure } from "./evaluate.js";
 import { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./events.js";
 import { computeGradients } from "./gradients.js";
 import type { EpochMetrics } from "./metrics.js";
-import { checkOptions, type TrainingOptions } from "./options.js";
+import type { TrainingOptions } from "./options.js";
 import { Pauses } from "./pause.js";
+import { recipeOf } from "./recipes.js";
 import { rateAt } from "./schedules.js";
 import { StandIn } from "./stand-in.js";
 import { type BestResult, NO_SUMS, type TrainingState } from "./state.js";
@@ -61,7 +62,7 @@ export class Training implements Disposable {
    * @param heldOut measured after each epoch; only `patience` and the plateau schedule choose anything by it
    * @param given what is left out goes by the network's recipe
    * @param from the state to go on from; without one the run starts, with the weights that the network has
-   * @throws InputError when an option is out of range, or the data or the state do not fit the network
+   * @throws InputError when an option is not what it has to be, or the data or the state do not fit the network
    */
   constructor(
     readonly network: Network,
@@ -72,8 +73,7 @@ export class Training implements Disposable {
   ) {
     if (!(network instanceof Network))
       throw new InputError("The network is missing: await Network.create(…) gives one.");
-    const options = completeOptions(network, given);
-    checkOptions(options);
+    const options = completeOptions(given, recipeOf(network));
     this.options = options;
     closeAtEndOfScope(this);
     const { arena } = network.engine;

@@ -151,7 +151,11 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
         /main gives 24×24×4 and skip gives 26×26×4/,
       ],
       ["normalised pixels", [{ type: "batchnorm" }], /batchnorm layer "batchnorm1" takes .* but it gets 28×28/],
-      ["everything dropped", [{ type: "dropout", rate: 1 }], /layers\[0\]\.rate has to be below 1, but it is 1/],
+      [
+        "everything dropped",
+        [{ type: "dropout", rate: 1 }],
+        /layers\[0\]\.rate has to be a number from 0 to below 1, but it is 1/,
+      ],
       [
         "a name that a running mean has",
         [

