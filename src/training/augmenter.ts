@@ -20,15 +20,21 @@ export function unchanged(images: LoadedImages): Fetch {
 }
 
 /**
- * Changes images by chance, each a function of (seed, epoch, its number). What `epoch` gives is good until the next call.
+ * Changes images by chance, each a function of (seed, epoch, its number); without augmentation they stay as they are. What
+ * `epoch` gives is good until the next call.
  * @returns for an epoch, what fetches the images of one of its steps
  */
 export function createAugmenter(
-  { shift, rotation, scale, shear, elastic }: AugmentationDescription,
+  augmentation: AugmentationDescription | undefined,
   network: Network,
   images: LoadedImages,
   seed: number,
 ): (epoch: number) => Fetch {
+  if (augmentation === undefined) {
+    const fetch = unchanged(images);
+    return () => fetch;
+  }
+  const { shift, rotation, scale, shear, elastic } = augmentation;
   const { arena, kernels, threads } = network.engine;
   const { height, width } = network.description.input;
   const { alpha, sigma } = elastic === 0 ? { alpha: 0, sigma: 1 } : elastic;

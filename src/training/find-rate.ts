@@ -1,10 +1,12 @@
 import type { Dataset } from "../data/dataset.js";
 import { loadDataset, numberImages } from "../network/load.js";
 import type { Network } from "../network/network.js";
+import { createAugmenter } from "./augmenter.js";
 import { Blocks } from "./blocks.js";
 import { completeOptions, type TrainingChoices } from "./complete-options.js";
 import { power, realPower } from "./elementary.js";
 import { computeGradients } from "./gradients.js";
+import { imagesPerStep } from "./images-per-step.js";
 import { Pauses } from "./pause.js";
 import { recipeOf } from "./recipes.js";
 import { Update } from "./update.js";
@@ -41,7 +43,7 @@ const BELOW_LOWEST = 10;
  *
  * In the end, however that comes, the network has the weights that it had.
  *
- * @param given batch, optimizer, clip and seed matter; what is left out goes by the network's recipe
+ * @param given batch, optimizer, clip, augmentation and seed matter; what is left out goes by the network's recipe
  * @throws InputError when an option is not what it has to be, or the data do not fit the network
  */
 export async function* findRate(
@@ -53,7 +55,7 @@ export async function* findRate(
 ): AsyncGenerator<RatePoint, void, undefined> {
   const options = completeOptions(given, recipeOf(network));
   const { arena, kernels } = network.engine;
-  const { optimizer, clip, seed } = options;
+  const { optimizer, clip, augmentation, seed } = options;
   network.take();
   const before = network.weights();
   const mark = arena.mark();
@@ -62,16 +64,19 @@ export async function* findRate(
     const images = loadDataset(network, dataset);
     const order = numberImages(network, images.count);
     const update = new Update(network, { optimizer, ...(clip === undefined ? {} : { clip }) }, new Blocks(network));
-    const batch = options.batch === "all" ? images.count : Math.min(options.batch, images.count);
+    const fetch = createAugmenter(augmentation, network, images, seed);
+    const batch = imagesPerStep(network, options.batch, images.count);
     const stepsPerEpoch = Math.ceil(images.count / batch);
     const growth = realPower(to / from, 1 / (steps - 1));
     let lowest = Infinity;
     let sum = 0;
     for (let step = 1; step <= steps && !signal?.aborted; step++) {
       const done = (step - 1) % stepsPerEpoch;
-      if (done === 0) kernels.shuffle(order, images.count, seed, 1 + (step - 1) / stepsPerEpoch);
+      const epoch = 1 + (step - 1 - done) / stepsPerEpoch;
+      if (done === 0) kernels.shuffle(order, images.count, seed, epoch);
       const count = Math.min(batch, images.count - done * batch);
-      const loss = computeGradients(network, images, order + 4 * done * batch, count).loss / count;
+      const first = order + 4 * done * batch;
+      const loss = computeGradients(network, images, first, count, fetch(epoch), seed, step - 1).loss / count;
       if (!Number.isFinite(loss)) return;
       sum = SMOOTHING * sum + (1 - SMOOTHING) * loss;
       const smoothed = sum / (1 - power(SMOOTHING, step));

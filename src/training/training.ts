@@ -6,13 +6,14 @@ import { closeAtEndOfScope } from "../engine/disposable.js";
 import { InputError } from "../errors.js";
 import type { LoadedImages } from "../layers/input.js";
 import { loadDataset, numberImages } from "../network/load.js";
-import { CHUNK_ROWS, Network } from "../network/network.js";
-import { createAugmenter, type Fetch, unchanged } from "./augmenter.js";
+import { Network } from "../network/network.js";
+import { createAugmenter, type Fetch } from "./augmenter.js";
 import { Blocks } from "./blocks.js";
 import { completeOptions, type TrainingChoices } from "./complete-options.js";
 import { measure } from "./evaluate.js";
 import { DivergedError, type EpochEvent, type StepEvent, type TrainingEvent } from "./events.js";
 import { computeGradients } from "./gradients.js";
+import { imagesPerStep } from "./images-per-step.js";
 import type { EpochMetrics } from "./metrics.js";
 import type { TrainingOptions } from "./options.js";
 import { Pauses } from "./pause.js";
@@ -81,10 +82,7 @@ export class Training implements Disposable {
     this.#mark = arena.mark();
     try {
       this.#images = loadDataset(network, dataset);
-      const { augmentation, seed } = options;
-      const plain = unchanged(this.#images);
-      this.#fetch =
-        augmentation === undefined ? () => plain : createAugmenter(augmentation, network, this.#images, seed);
+      this.#fetch = createAugmenter(options.augmentation, network, this.#images, options.seed);
       this.#heldOut = loadDataset(network, heldOut);
       this.#heldOutOrder = numberImages(network, this.#heldOut.count);
       this.#order = numberImages(network, this.#images.count);
@@ -94,14 +92,8 @@ export class Training implements Disposable {
       this.#epochStart = this.#blocks.reserve("epochStart");
       this.#marks = arena.reserve(Math.ceil(network.table.blockFloats / MARKED_FLOATS));
       const { count } = this.#images;
-      this.#batch = options.batch === "all" ? count : Math.min(options.batch, count);
+      this.#batch = imagesPerStep(network, options.batch, count);
       this.#stepsPerEpoch = Math.ceil(count / this.#batch);
-      if (network.wholeBatch !== undefined && this.#batch > CHUNK_ROWS) {
-        throw new InputError(
-          `${network.wholeBatch} takes means over each batch, so a batch has to have at most ${CHUNK_ROWS} images, ` +
-            `but it has ${this.#batch}.`,
-        );
-      }
       if (from !== undefined) {
         this.#checkPosition(from);
         if (from.best !== undefined) network.blockWriter(network.table.values, from.best.weights, "best weights");

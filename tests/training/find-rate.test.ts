@@ -6,6 +6,7 @@ import { Network } from "../../src/network/network.js";
 import { preset } from "../../src/network/presets.js";
 import { findRate, type RatePoint, suggestRate } from "../../src/training/find-rate.js";
 import type { TrainingOptions } from "../../src/training/options.js";
+import { train } from "../../src/training/train.js";
 import { pictures } from "../network/pictures.js";
 
 const data = pictures(203);
@@ -51,6 +52,30 @@ test("rates grow by one factor, losses are smoothed, and it ends where they expl
     lowest = Math.min(lowest, smoothed);
   });
   assert.ok(points.length > 100 && points.length < 300, `${points.length} steps`);
+});
+
+test("at a rate that stays its losses are those of training: order, dropout, augmentation and clipping alike", async () => {
+  const layers = [{ type: "dense", units: 12 }, { type: "relu" }, { type: "dropout" }, { type: "dense", units: 4 }];
+  const description = parseNetwork({ input: { width: data.width, height: data.height }, layers });
+  const network = await Network.create(description, { threads: 1 });
+  const given = { ...options, epochs: 3, clip: 1, augmentation: { shift: 1, rotation: 20 } };
+  const tried: number[] = [];
+  const range = { from: options.rate, to: options.rate, steps: 12 };
+  for await (const { loss } of findRate(network, data, given, undefined, range)) tried.push(loss);
+  const trained: number[] = [];
+  for await (const event of train(network, data, data, given)) if (event.type === "step") trained.push(event.loss);
+  assert.deepEqual(tried, trained);
+});
+
+test("a batch that batch normalisation cannot take whole is refused, as training refuses it", async () => {
+  const many = pictures(600);
+  const layers = [{ type: "dense", units: 4 }, { type: "batchnorm" }];
+  const description = parseNetwork({ input: { width: many.width, height: many.height }, layers });
+  const network = await Network.create(description, { threads: 1 });
+  const message = /^The batchnorm layer .* at most 512 images, but it has 600\.$/;
+  const all = { batch: "all" } as const;
+  await assert.rejects(findRate(network, many, all).next(), { name: "InputError", message });
+  await assert.rejects(train(network, many, many, all).next(), { name: "InputError", message });
 });
 
 test("the network keeps its weights, and its memory, whichever way it ends", async () => {
