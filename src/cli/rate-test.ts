@@ -43,8 +43,8 @@ export async function runRateTest(plan: TrainingPlan, json: boolean): Promise<vo
   if (suggested === undefined) throw new InputError(`The loss fell at no rate; ${join(folder, "rates.png")} shows it.`);
   if (json) return print({ event: "done", suggestedRate: suggested, run: folder });
   console.log(
-    `A rate of ${suggested} is suggested for ${options.optimizer.type}: a tenth of the one at which the smoothed loss was ` +
-      `lowest.\n${join(folder, "rates.png")} shows the test.`,
+    `A rate of ${suggested} is suggested for ${options.optimizer.type}: at most a tenth of the one at which the smoothed ` +
+      `loss was lowest.\n${join(folder, "rates.png")} shows the test.`,
   );
 }
 

@@ -36,6 +36,8 @@ const SMOOTHING = 0.9;
 /** The loss has exploded where it is so many times its lowest. */
 const EXPLODED = 4;
 const BELOW_LOWEST = 10;
+/** The data are learnt where the loss is such a share of its first. */
+const LEARNT = 1 / 50;
 
 /**
  * A learning-rate range test: trains with a rate that grows step by step, until the loss explodes. L. Smith, Cyclical
@@ -97,11 +99,14 @@ export async function* findRate(
 
 /**
  * A tenth of the rate at which the smoothed loss is lowest: there it is about to turn, and a whole run needs a rate at which
- * it still falls. undefined where the loss never fell.
+ * it still falls. But no more than the rate at which the smoothed loss fell below a fiftieth of its first: what is learnt that
+ * well has no gradients left, so the loss may stay low at any rate that comes. undefined where the loss never fell.
  */
 export function suggestRate(points: readonly RatePoint[]): number | undefined {
   const [first] = points;
   if (first === undefined) return undefined;
   const lowest = points.reduce((best, point) => (point.smoothed < best.smoothed ? point : best), first);
-  return lowest === first ? undefined : Number((lowest.rate / BELOW_LOWEST).toPrecision(2));
+  if (lowest === first) return undefined;
+  const learnt = points.find(({ smoothed }) => smoothed < LEARNT * first.smoothed);
+  return Number(Math.min(lowest.rate / BELOW_LOWEST, learnt?.rate ?? Infinity).toPrecision(2));
 }

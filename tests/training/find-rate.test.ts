@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fingerprint } from "../../src/checkpoint/fingerprint.js";
+import { makeDataset } from "../../src/data/dataset.js";
 import { parseNetwork } from "../../src/network/description.js";
 import { Network } from "../../src/network/network.js";
-import { preset } from "../../src/network/presets.js";
+import { preset, residualMlp } from "../../src/network/presets.js";
+import { evaluate } from "../../src/training/evaluate.js";
 import { findRate, type RatePoint, suggestRate } from "../../src/training/find-rate.js";
+import { optimizerTypes } from "../../src/training/optimizers.js";
 import type { TrainingOptions } from "../../src/training/options.js";
 import { train } from "../../src/training/train.js";
 import { pictures } from "../network/pictures.js";
@@ -100,3 +103,35 @@ test("a tenth of the rate of the lowest smoothed loss is suggested", () => {
   assert.equal(suggestRate([point(0.01, 1), point(0.1, 2)]), undefined);
   assert.equal(suggestRate([]), undefined);
 });
+
+test("where data are learnt no higher rate is suggested than the one they were learnt at", () => {
+  const points = [1, 0.5, 0.021, 0.019, 0.001, 0.0001].map(
+    (smoothed, i): RatePoint => ({ step: i + 1, steps: 6, rate: 10 ** (i - 4), loss: smoothed, smoothed }),
+  );
+  assert.equal(suggestRate(points.slice(0, 5)), 0.1);
+  assert.equal(suggestRate(points), 0.1);
+  assert.equal(suggestRate(points.slice(0, 4)), 0.01);
+});
+
+/** Three pictures, over and over. */
+const stripes = makeDataset({
+  images: Uint8Array.from({ length: 600 * 96 }, (_, i) => (Math.floor(i / 96) % 3 === i % 3 ? 200 : 0)),
+  labels: Uint8Array.from({ length: 600 }, (_, i) => i % 3),
+  width: 12,
+  height: 8,
+});
+
+for (const type of optimizerTypes) {
+  for (const seed of [1, 2, 3]) {
+    test(`a rate for ${type} that learns stripes, of seed ${seed}`, async () => {
+      const network = await Network.create(residualMlp({ width: 12, height: 8 }, 3), { threads: 1, seed });
+      const given = { optimizer: { type }, seed } as const;
+      const points: RatePoint[] = [];
+      for await (const point of findRate(network, stripes, given)) points.push(point);
+      const rate = suggestRate(points) ?? Number.NaN;
+      for await (const _ of train(network, stripes, stripes, { ...given, epochs: 10, rate }));
+      const { loss, accuracy } = evaluate(network, stripes);
+      assert.ok(accuracy === 1 && loss < 0.02, `loss ${loss}, accuracy ${accuracy} with a rate of ${rate}`);
+    });
+  }
+}
