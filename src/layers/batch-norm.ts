@@ -1,6 +1,6 @@
 import { matrixBytes } from "../engine/padding.js";
 import { InputError } from "../errors.js";
-import { type LayerKind, sizeOf } from "./layer.js";
+import { type LayerKind, layerAt, sizeOf } from "./layer.js";
 
 /**
  * Each channel of a picture, or each of a row of numbers, gets mean 0 and variance 1 over the images and pixels of a batch;
@@ -30,10 +30,10 @@ export const batchNorm: LayerKind<BatchNormDescription> = {
     return { type: "batchnorm", name };
   },
 
-  outputShape({ name }, input) {
+  outputShape(description, input, path) {
     if (input.length === 2) {
       throw new InputError(
-        `The batchnorm layer "${name}" takes a picture, height × width × channels, or a row of numbers, ` +
+        `${layerAt(path, description)} takes a picture, height × width × channels, or a row of numbers, ` +
           `but it gets ${input.join("×")}.`,
       );
     }

@@ -1,6 +1,6 @@
 import { FLOAT_BYTES, paddedColumns, paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
-import type { LayerKind, Shape } from "./layer.js";
+import { type LayerKind, layerAt, type Shape } from "./layer.js";
 import { placesAlong, type Window, windowPlaces } from "./window.js";
 
 /**
@@ -33,8 +33,8 @@ export const conv2d: LayerKind<Conv2dDescription> = {
     };
   },
 
-  outputShape(description, input) {
-    const layer = `The conv2d layer "${description.name}"`;
+  outputShape(description, input, path) {
+    const layer = layerAt(path, description);
     if (input.length < 2) {
       throw new InputError(
         `${layer} takes a picture, height × width or height × width × channels, but it gets ${input}.`,

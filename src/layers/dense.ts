@@ -1,6 +1,6 @@
 import { FLOAT_BYTES, paddedColumns, paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
-import { type LayerKind, sizeOf } from "./layer.js";
+import { type LayerKind, layerAt, sizeOf } from "./layer.js";
 
 /** y = x · w + b: every output sees every input. */
 export interface DenseDescription {
@@ -32,11 +32,11 @@ export const dense: LayerKind<DenseDescription> = {
     };
   },
 
-  outputShape(description, input) {
+  outputShape(description, input, path) {
     if (input.length > 2) {
       throw new InputError(
-        `The dense layer "${description.name}" takes a row of numbers, but it gets ${input.join("×")}: ` +
-          "a flatten layer before it makes them a row.",
+        `${layerAt(path, description)} takes a row of numbers, but it gets ${input.join("×")}: ` +
+          `a flatten layer before it makes them a row of ${sizeOf(input)}.`,
       );
     }
     return [description.units];

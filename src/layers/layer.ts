@@ -106,10 +106,16 @@ export interface Construction {
   readonly layers: Sequencing;
 }
 
+/** What messages call a layer: `layers[2].main[0], the conv2d layer "C3",` */
+export function layerAt(path: string, layer: { readonly type: string; readonly name?: string }): string {
+  return `${path}, the ${layer.type} layer${layer.name ? ` "${layer.name}"` : ""},`;
+}
+
 /** How a layer that holds other layers treats them. */
 export interface Sequencing {
   parse(list: readonly unknown[], path: string, names: Names): LayerDescription[];
-  outputShape(layers: readonly LayerDescription[], input: Shape): Shape;
+  /** @param path leads to the list; `layers` unless told */
+  outputShape(layers: readonly LayerDescription[], input: Shape, path?: string): Shape;
   /** Chains one layer or more between x and y. */
   build(layers: readonly LayerDescription[], x: Activation, y: Activation, construction: Construction): Layer;
 }
@@ -126,8 +132,8 @@ export interface Names {
 export interface LayerKind<Description> {
   /** @throws InputError that names the field. */
   parse(fields: Fields, names: Names, layers: Sequencing): Description;
-  /** @throws InputError when the layer cannot take this input. */
-  outputShape(description: Description, input: Shape, layers: Sequencing): Shape;
+  /** @throws InputError that names the layer, where it cannot take this input, by the path that leads to it. */
+  outputShape(description: Description, input: Shape, path: string, layers: Sequencing): Shape;
   /** A layer that reads x.values and y.gradient, and writes y.values and, where there is one, x.gradient. */
   build(description: Description, x: Activation, y: Activation, construction: Construction): Layer;
 }

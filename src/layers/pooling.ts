@@ -1,6 +1,6 @@
 import { InputError } from "../errors.js";
 import type { Fields } from "./fields.js";
-import type { LayerKind, Shape } from "./layer.js";
+import { type LayerKind, layerAt, type Shape } from "./layer.js";
 import { windowPlaces } from "./window.js";
 
 interface Pooling<Type extends string> {
@@ -59,11 +59,11 @@ function parsePooling<Type extends string>(type: Type, fields: Fields): Pooling<
   return { type, size, stride: fields.whole("stride", 1, 4096, size) };
 }
 
-function pooledShape({ type, size, stride }: Pooling<string>, input: Shape): Shape {
-  const layer = `The ${type} layer`;
+function pooledShape(description: Pooling<string>, input: Shape, path: string): Shape {
+  const layer = layerAt(path, description);
   const [, , channels] = input;
   if (channels === undefined) {
     throw new InputError(`${layer} takes a picture, height × width × channels, but it gets ${input.join("×")}.`);
   }
-  return [...windowPlaces(layer, input, { size, stride, padding: "valid" }), channels];
+  return [...windowPlaces(layer, input, { ...description, padding: "valid" }), channels];
 }

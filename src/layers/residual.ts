@@ -1,7 +1,7 @@
 import type { Address } from "../engine/arena.js";
 import { paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
-import { type LayerKind, paddedSize } from "./layer.js";
+import { type LayerKind, layerAt, paddedSize } from "./layer.js";
 import type { LayerDescription } from "./sequence.js";
 
 /** y = main(x) + skip(x). An empty list of layers passes x on as it is. */
@@ -23,12 +23,12 @@ export const residual: LayerKind<ResidualDescription> = {
     };
   },
 
-  outputShape(description, input, layers) {
-    const main = layers.outputShape(description.main, input);
-    const skip = layers.outputShape(description.skip, input);
+  outputShape(description, input, path, layers) {
+    const main = layers.outputShape(description.main, input, `${path}.main`);
+    const skip = layers.outputShape(description.skip, input, `${path}.skip`);
     if (main.join("×") !== skip.join("×")) {
       throw new InputError(
-        `A residual layer adds its two branches, so they have to give the same shape, ` +
+        `${layerAt(path, description)} adds its two branches, so they have to give the same shape, ` +
           `but main gives ${main.join("×")} and skip gives ${skip.join("×")}.`,
       );
     }

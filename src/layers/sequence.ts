@@ -49,8 +49,11 @@ export const sequence: Sequencing = {
     });
   },
 
-  outputShape(layers, input) {
-    return layers.reduce((shape, layer) => kindOf(layer.type).outputShape(layer, shape, sequence), input);
+  outputShape(layers, input, path = "layers") {
+    return layers.reduce(
+      (shape, layer, index) => kindOf(layer.type).outputShape(layer, shape, `${path}[${index}]`, sequence),
+      input,
+    );
   },
 
   build(layers, x, y, construction) {
@@ -58,7 +61,7 @@ export const sequence: Sequencing = {
     let from = x;
     layers.forEach((layer, index) => {
       const last = index === layers.length - 1;
-      const to = last ? y : between(kindOf(layer.type).outputShape(layer, from.shape, sequence), construction);
+      const to = last ? y : between(sequence.outputShape([layer], from.shape), construction);
       built.push(kindOf(layer.type).build(layer, from, to, construction));
       construction.built(layer, to);
       from = to;

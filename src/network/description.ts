@@ -1,6 +1,7 @@
 import { InputError } from "../errors.js";
 import { Fields } from "../layers/fields.js";
 import { type InputDescription, parseInput } from "../layers/input.js";
+import { layerAt } from "../layers/layer.js";
 import { type LayerDescription, sequence } from "../layers/sequence.js";
 import { type LossDescription, parseLoss } from "./loss.js";
 import { newNames } from "./names.js";
@@ -34,9 +35,12 @@ export function parseNetwork(value: unknown, source = "The network"): NetworkDes
     fields.end();
     const logits = sequence.outputShape(layers, [input.height, input.width]);
     const classes = logits.length === 1 ? (logits[0] ?? 0) : 0;
-    if (layers.length === 0 || classes < 2 || classes > MOST_CLASSES) {
+    const last = layers.at(-1);
+    if (last === undefined || classes < 2 || classes > MOST_CLASSES) {
+      const what = last === undefined ? "network.layers, an empty list," : layerAt(`layers[${layers.length - 1}]`, last);
       throw new InputError(
-        `the last layer has to give one logit for each of 2 to ${MOST_CLASSES} classes, but it gives ${logits.join("×")}.`,
+        `${what} has to end the network with one logit for each of 2 to ${MOST_CLASSES} classes, ` +
+          `but it gives ${logits.join("×")}.`,
       );
     }
     return { input, layers, ...(loss === undefined ? {} : { loss }) };

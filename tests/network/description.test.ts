@@ -5,6 +5,7 @@ import { preset, residualMlp } from "../../src/network/presets.js";
 
 const input = { width: 28, height: 28 };
 const conv = { type: "conv2d", channels: 4, size: 3 };
+const residual = { type: "residual", main: [], skip: [] };
 const last = { type: "dense", units: 10 };
 
 test("layers without a name get one, and none twice", () => {
@@ -24,7 +25,6 @@ test("a parsed network is valid again, also after a trip through JSON", () => {
 });
 
 test("what is exact may be said or left out, and a loss gets both its fields", () => {
-  const residual = { type: "residual", main: [], skip: [] };
   assert.deepEqual(
     parseNetwork({
       input,
@@ -54,7 +54,7 @@ test("presets take the data's sizes, and unknown ones are refused", () => {
 
 const refused: readonly (readonly [what: string, network: unknown, message: RegExp])[] = [
   ["not an object", [], /The network is not valid: network has to be an object, but it is \[\]/],
-  ["no layers", { input, layers: [] }, /the last layer has to give one logit.*28×28/],
+  ["no layers", { input, layers: [] }, /network\.layers, an empty list, has to end .* one logit.*28×28/],
   ["layers missing", { input }, /network\.layers has to be a list of layers, but it is missing/],
   ["unknown type", { input, layers: [{ type: "conv9" }] }, /layers\[0\]\.type has to be one of dense.*"conv9"/],
   ["a type from the prototype", { input, layers: [{ type: "constructor" }] }, /has to be one of dense, conv2d/],
@@ -134,23 +134,63 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
   ],
   ...(
     [
-      ["dense on a picture of channels", [conv, last], /dense layer "dense1" takes a row.*26×26×4: a flatten layer/],
-      ["conv2d on a row", [last, conv], /conv2d layer "conv2d1" takes a picture.*but it gets 10/],
-      ["a window too large", [{ ...conv, size: 29 }], /"conv2d1" moves a window of 29×29 pixels .* it gets 28×28/],
-      ["pooling without channels", [{ type: "maxpool" }], /maxpool layer takes .* channels, but it gets 28×28/],
-      ["pooling too large", [conv, { type: "avgpool", size: 27 }], /avgpool layer .* 27×27 .* it gets 26×26×4/],
-      ["a picture as logits", [conv], /one logit for each .* but it gives 26×26×4/],
+      [
+        "dense on a picture of channels",
+        [conv, last],
+        /layers\[1\], the dense layer "dense1", takes a row.* 26×26×4: a flatten layer .* a row of 2704/,
+      ],
+      ["conv2d on a row", [last, conv], /layers\[1\], the conv2d layer "conv2d1", takes a picture.*but it gets 10/],
+      [
+        "a window too large",
+        [{ ...conv, size: 29 }],
+        /layers\[0\], .* "conv2d1", moves a window of 29×29 .* it gets 28×28/,
+      ],
+      [
+        "pooling without channels",
+        [{ type: "maxpool" }],
+        /layers\[0\], the maxpool layer, takes .* channels, but it gets 28×28/,
+      ],
+      [
+        "pooling too large",
+        [conv, { type: "avgpool", size: 27 }],
+        /layers\[1\], the avgpool layer, .* 27×27 .* it gets 26×26×4/,
+      ],
+      [
+        "a picture as logits",
+        [conv],
+        /layers\[0\], the conv2d layer "conv2d1", has to end .* one logit for each .* but it gives 26×26×4/,
+      ],
       [
         "branches of other channels",
         [{ type: "residual", main: [conv], skip: [{ ...conv, channels: 5 }] }],
-        /main gives 26×26×4 and skip gives 26×26×5/,
+        /layers\[0\], the residual layer, adds .* main gives 26×26×4 and skip gives 26×26×5/,
       ],
       [
         "a branch that shrinks",
         [conv, { type: "residual", main: [conv], skip: [] }],
-        /main gives 24×24×4 and skip gives 26×26×4/,
+        /layers\[1\], the residual layer, adds .* main gives 24×24×4 and skip gives 26×26×4/,
       ],
-      ["normalised pixels", [{ type: "batchnorm" }], /batchnorm layer "batchnorm1" takes .* but it gets 28×28/],
+      [
+        "a layer within branches",
+        [conv, residual, { ...residual, main: [{ ...residual, skip: [{ type: "relu" }, { ...conv, size: 27 }] }] }],
+        /valid: layers\[2\]\.main\[0\]\.skip\[1\], the conv2d layer .* it gets 26×26×4\.$/,
+      ],
+      [
+        "branches of different shapes within a branch",
+        [conv, residual, { ...residual, skip: [residual, { ...residual, main: [conv] }] }],
+        /valid: layers\[2\]\.skip\[1\], the residual layer, .* 24×24×4 and skip gives 26×26×4\.$/,
+      ],
+      ["a named layer", [conv, { ...last, name: "F6" }], /layers\[1\], the dense layer "F6", takes a row/],
+      [
+        "a last layer with a name",
+        [{ ...last, name: "F6", units: 1 }],
+        /layers\[0\], the dense layer "F6", has to end/,
+      ],
+      [
+        "normalised pixels",
+        [{ type: "batchnorm" }],
+        /layers\[0\], the batchnorm layer "batchnorm1", takes .* but it gets 28×28/,
+      ],
       [
         "everything dropped",
         [{ type: "dropout", rate: 1 }],
