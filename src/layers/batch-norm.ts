@@ -24,9 +24,8 @@ export function runningName(name: string): string {
 
 export const batchNorm: LayerKind<BatchNormDescription> = {
   parse(fields, names) {
-    const given = fields.word("name", "");
-    const name = given === "" ? names.next("batchnorm") : names.claim(given, fields.path);
-    names.claim(runningName(name), fields.path);
+    const name = names.given(fields);
+    if (name !== "") names.claim(runningName(name), fields.path);
     return { type: "batchnorm", name };
   },
 

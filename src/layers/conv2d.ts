@@ -21,10 +21,9 @@ export interface Conv2dDescription extends Window {
 
 export const conv2d: LayerKind<Conv2dDescription> = {
   parse(fields, names) {
-    const name = fields.word("name", "");
     return {
       type: "conv2d",
-      name: name === "" ? names.next("conv2d") : names.claim(name, fields.path),
+      name: names.given(fields),
       channels: fields.whole("channels", 1, 65536),
       size: fields.whole("size", 1, 4096),
       stride: fields.whole("stride", 1, 4096, 1),

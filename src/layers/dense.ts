@@ -21,11 +21,11 @@ const FEW_ROWS = 4;
 
 export const dense: LayerKind<DenseDescription> = {
   parse(fields, names) {
-    const name = fields.word("name", "");
+    const name = names.given(fields);
     const initial = fields.choice("initial", ["he", "unit"], "he");
     return {
       type: "dense",
-      name: name === "" ? names.next("dense") : names.claim(name, fields.path),
+      name,
       units: fields.whole("units", 1, 65536),
       bias: fields.flag("bias", true),
       ...(initial === "he" ? {} : { initial }),

@@ -120,12 +120,12 @@ export interface Sequencing {
   build(layers: readonly LayerDescription[], x: Activation, y: Activation, construction: Construction): Layer;
 }
 
-/** Gives each layer with tensors a name of its own. */
+/** Sees to it that each layer with tensors has a name of its own. */
 export interface Names {
   /** @throws InputError when the name is taken, or would not do as a file name. */
   claim(name: string, path: string): string;
-  /** A free name: `dense1`, `dense2`, … */
-  next(type: string): string;
+  /** Claims what is in the field `name`; "" where nothing is, for a layer that gets a free name in the end. */
+  given(fields: Fields): string;
 }
 
 /** One kind of layer: how it is described, what it makes of a shape, and how it computes. */

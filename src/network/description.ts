@@ -30,20 +30,22 @@ export function parseNetwork(value: unknown, source = "The network"): NetworkDes
     checkNesting(value);
     const fields = new Fields(value, "network");
     const input = parseInput(fields.object("input"));
-    const layers = sequence.parse(fields.list("layers"), "layers", newNames());
+    const names = newNames();
+    const layers = sequence.parse(fields.list("layers"), "layers", names);
     const loss = fields.has("loss") ? parseLoss(fields.object("loss")) : undefined;
     fields.end();
     const logits = sequence.outputShape(layers, [input.height, input.width]);
     const classes = logits.length === 1 ? (logits[0] ?? 0) : 0;
     const last = layers.at(-1);
     if (last === undefined || classes < 2 || classes > MOST_CLASSES) {
-      const what = last === undefined ? "network.layers, an empty list," : layerAt(`layers[${layers.length - 1}]`, last);
+      const what =
+        last === undefined ? "network.layers, an empty list," : layerAt(`layers[${layers.length - 1}]`, last);
       throw new InputError(
         `${what} has to end the network with one logit for each of 2 to ${MOST_CLASSES} classes, ` +
           `but it gives ${logits.join("×")}.`,
       );
     }
-    return { input, layers, ...(loss === undefined ? {} : { loss }) };
+    return { input, layers: names.complete(layers), ...(loss === undefined ? {} : { loss }) };
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${source} is not valid: ${error.message}`);
     throw error;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LayerDescription } from "../../src/layers/sequence.js";
 import { parseNetwork } from "../../src/network/description.js";
 import { preset, residualMlp } from "../../src/network/presets.js";
 
@@ -13,11 +14,45 @@ test("layers without a name get one, and none twice", () => {
     input,
     layers: [{ type: "dense", units: 5, name: "dense1" }, { type: "relu" }, { type: "dense", units: 4 }, last],
   });
-  assert.deepEqual(
-    layers.map((layer) => ("name" in layer ? layer.name : layer.type)),
-    ["dense1", "relu", "dense2", "dense3"],
-  );
+  assert.deepEqual(names(layers), ["dense1", "relu", "dense2", "dense3"]);
 });
+
+test("a name that is found avoids those that are given, wherever they stand", () => {
+  const unnamed = { type: "dense", units: 10 };
+  const residual = { type: "residual", main: [unnamed], skip: [{ ...unnamed, name: "Dense2" }] };
+  const { layers } = parseNetwork({
+    input,
+    layers: [
+      unnamed,
+      residual,
+      { type: "batchnorm" },
+      { ...unnamed, name: "dense1" },
+      { ...unnamed, name: "batchnorm1_running" },
+      { ...unnamed, name: "dense5_running" },
+      unnamed,
+      unnamed,
+    ],
+  });
+  assert.deepEqual(names(layers), [
+    "dense3",
+    ["dense4", "Dense2"],
+    "batchnorm2",
+    "dense1",
+    "batchnorm1_running",
+    "dense5_running",
+    "dense5",
+    "dense6",
+  ]);
+});
+
+type Names = readonly (string | Names)[];
+
+function names(layers: readonly LayerDescription[]): Names {
+  return layers.map((layer) => {
+    if (layer.type === "residual") return names([...layer.main, ...layer.skip]);
+    return "name" in layer ? layer.name : layer.type;
+  });
+}
 
 test("a parsed network is valid again, also after a trip through JSON", () => {
   const network = residualMlp();
@@ -137,13 +172,13 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
       [
         "dense on a picture of channels",
         [conv, last],
-        /layers\[1\], the dense layer "dense1", takes a row.* 26×26×4: a flatten layer .* a row of 2704/,
+        /layers\[1\], the dense layer, takes a row.* 26×26×4: a flatten layer .* a row of 2704/,
       ],
-      ["conv2d on a row", [last, conv], /layers\[1\], the conv2d layer "conv2d1", takes a picture.*but it gets 10/],
+      ["conv2d on a row", [last, conv], /layers\[1\], the conv2d layer, takes a picture.*but it gets 10/],
       [
         "a window too large",
         [{ ...conv, size: 29 }],
-        /layers\[0\], .* "conv2d1", moves a window of 29×29 .* it gets 28×28/,
+        /layers\[0\], the conv2d layer, moves a window of 29×29 .* it gets 28×28/,
       ],
       [
         "pooling without channels",
@@ -158,7 +193,7 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
       [
         "a picture as logits",
         [conv],
-        /layers\[0\], the conv2d layer "conv2d1", has to end .* one logit for each .* but it gives 26×26×4/,
+        /layers\[0\], the conv2d layer, has to end .* one logit for each .* but it gives 26×26×4/,
       ],
       [
         "branches of other channels",
@@ -173,7 +208,7 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
       [
         "a layer within branches",
         [conv, residual, { ...residual, main: [{ ...residual, skip: [{ type: "relu" }, { ...conv, size: 27 }] }] }],
-        /valid: layers\[2\]\.main\[0\]\.skip\[1\], the conv2d layer .* it gets 26×26×4\.$/,
+        /valid: layers\[2\]\.main\[0\]\.skip\[1\], the conv2d layer, .* it gets 26×26×4\.$/,
       ],
       [
         "branches of different shapes within a branch",
@@ -186,11 +221,7 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
         [{ ...last, name: "F6", units: 1 }],
         /layers\[0\], the dense layer "F6", has to end/,
       ],
-      [
-        "normalised pixels",
-        [{ type: "batchnorm" }],
-        /layers\[0\], the batchnorm layer "batchnorm1", takes .* but it gets 28×28/,
-      ],
+      ["normalised pixels", [{ type: "batchnorm" }], /layers\[0\], the batchnorm layer, takes .* but it gets 28×28/],
       [
         "everything dropped",
         [{ type: "dropout", rate: 1 }],
