@@ -55,7 +55,8 @@ export const batchNorm: LayerKind<BatchNormDescription> = {
     const statistics = reserve(matrixBytes(2, channels));
     const totals = reserve(matrixBytes(2, channels));
     const sizes = [pixels, channels] as const;
-    needWholeBatch(`The batchnorm layer "${name}"`);
+    // Of a single value nothing is left beside its mean: shift alone learns, as from a last image that an epoch ends with.
+    needWholeBatch({ layer: `The batchnorm layer "${name}"`, fewest: pixels === 1 ? 2 : 1 });
     return {
       forward(rows) {
         if (pass.training) {

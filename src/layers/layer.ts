@@ -84,6 +84,13 @@ export interface Pass {
   readonly firstRow: number;
 }
 
+/** What a layer asks of the batches that it is trained with. */
+export interface WholeBatch {
+  /** The layer as messages call it. */
+  readonly layer: string;
+  readonly fewest: number;
+}
+
 /** What a layer needs to be built. */
 export interface Construction {
   readonly kernels: TeamKernels;
@@ -99,8 +106,8 @@ export interface Construction {
   readonly pass: Pass;
   /** A number that no other layer of the network gets, the same each time a network is built. */
   nextNumber(): number;
-  /** Says that a layer, as messages call it, can be trained only with batches that come whole. */
-  needWholeBatch(layer: string): void;
+  /** Says that a layer can be trained only with batches that come whole. */
+  needWholeBatch(need: WholeBatch): void;
   /** Tells where a layer leaves what it gives. */
   built(layer: LayerDescription, output: Activation): void;
   readonly layers: Sequencing;

@@ -7,7 +7,15 @@ import { FLOAT_BYTES, paddedColumns, paddedRows } from "../engine/padding.js";
 import { InputError } from "../errors.js";
 import { shown } from "../layers/fields.js";
 import { buildInput, type InputLayer, inputActivation, type LoadedImages } from "../layers/input.js";
-import { type Activation, type Construction, type Layer, paddedSize, sizeOf, type Tensor } from "../layers/layer.js";
+import {
+  type Activation,
+  type Construction,
+  type Layer,
+  paddedSize,
+  sizeOf,
+  type Tensor,
+  type WholeBatch,
+} from "../layers/layer.js";
 import { type LayerDescription, sequence } from "../layers/sequence.js";
 import { type NetworkDescription, parseNetwork } from "./description.js";
 import { EXACT_LOSS, type LossDescription } from "./loss.js";
@@ -70,7 +78,7 @@ export class Network implements Disposable {
   readonly #totals: Address;
   readonly #loss: LossDescription;
   readonly #pass = { training: false, seed: 0, step: 0, firstRow: 0 };
-  #wholeBatch: string | undefined;
+  #wholeBatch: WholeBatch | undefined;
   #taken = false;
 
   private constructor(
@@ -90,8 +98,8 @@ export class Network implements Disposable {
       layers: sequence,
       pass: this.#pass,
       nextNumber: () => layersNumbered++,
-      needWholeBatch: (layer) => {
-        this.#wholeBatch ??= layer;
+      needWholeBatch: (need) => {
+        if (need.fewest > (this.#wholeBatch?.fewest ?? 0)) this.#wholeBatch = need;
       },
       built: (layer, output) => outputs.set(layer, output),
       reserve: (bytes) => arena.reserve(bytes),
@@ -181,10 +189,10 @@ export class Network implements Disposable {
   }
 
   /**
-   * The layer, as messages call it, that can be trained only with batches of at most CHUNK_ROWS; undefined without one.
+   * The layer that asks most of a batch, which has to have `fewest` to CHUNK_ROWS images to train it; undefined without one.
    * @internal
    */
-  get wholeBatch(): string | undefined {
+  get wholeBatch(): WholeBatch | undefined {
     return this.#wholeBatch;
   }
 

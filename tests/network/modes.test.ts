@@ -107,6 +107,22 @@ test("a batch that does not pass in one piece is refused where it is normalised"
   const network = await Network.create(description);
   const many = pictures(CHUNK_ROWS + 1);
   const build = (batch: number | "all") => new Training(network, many, heldOut, { ...options, batch });
-  assert.throws(() => build("all"), /batchnorm layer "B" takes means .* at most 512 images, but it has 513/);
+  assert.throws(() => build("all"), /batchnorm layer "B" takes mean and .* have 1 to 512 images, but it has 513/);
   build(CHUNK_ROWS).close();
+});
+
+test("a batch of one image is refused where a channel has one value of each", async () => {
+  const build = async (layers: readonly unknown[], count = 3, batch = 1) => {
+    const last = [{ type: "flatten" }, { type: "dense", units: 4 }];
+    const network = await Network.create(parseNetwork({ ...description, layers: [...layers, ...last] }));
+    new Training(network, pictures(count), heldOut, { ...options, batch }).close();
+  };
+  const conv = { type: "conv2d", channels: 3, size: 3 };
+  const numbers = [conv, { type: "batchnorm" }, { type: "flatten" }, { type: "batchnorm", name: "N" }];
+  const one = /The batchnorm layer "N" takes mean and variance .* have 2 to 512 images, but it has 1\./;
+  await assert.rejects(build(numbers), one);
+  await assert.rejects(build(numbers, 1, 128), one);
+  await assert.rejects(build([conv, { type: "avgpool", size: 3 }, { type: "batchnorm", name: "N" }]), one);
+  await build(numbers, 3, 2);
+  await build([conv, { type: "batchnorm" }]);
 });
