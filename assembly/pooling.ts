@@ -1,9 +1,9 @@
 /**
- * Pooling layers: a window of size × size pixels moves over each picture by `stride`, and stays within it (picture.ts).
- * Of what it covers, each channel by itself:
+ * Pooling layers: a window of windowHeight × windowWidth pixels moves over each picture by `stride`, and stays within it
+ * (picture.ts). Of what it covers, n pixels, each channel by itself:
  *
- *   max        y = the largest value          dx = dy where the first of the largest values is
- *   average    y = the sum / size²            dx = dy / size² everywhere
+ *   max        y = the largest value      dx = dy where the first of the largest values is
+ *   average    y = the sum / n            dx = dy / n everywhere
  *
  *   x  pictures of `channels` channels    y  pictures of the places, with the same channels
  *
@@ -20,7 +20,8 @@ export function maxPoolForward(
   height: i32,
   width: i32,
   channels: i32,
-  size: i32,
+  windowHeight: i32,
+  windowWidth: i32,
   stride: i32,
   part: i32,
   parts: i32,
@@ -28,15 +29,15 @@ export function maxPoolForward(
   const pixel = <usize>paddedColumns(channels) << 2;
   const line = <usize>width * pixel;
   const lowest = f32x4.splat(-Infinity);
-  const down = placesAlong(height, size, stride, 0);
-  const across = placesAlong(width, size, stride, 0);
+  const down = placesAlong(height, windowHeight, stride, 0);
+  const across = placesAlong(width, windowWidth, stride, 0);
   const end = sliceStart(rows * down, part + 1, parts);
   for (let i = sliceStart(rows * down, part, parts); i < end; i++) {
     const top = x + <usize>(i / down) * pictureBytes(height, width, paddedColumns(channels)) + <usize>(i % down * stride) * line;
     let to = y + <usize>(i * across) * pixel;
     for (let place = 0; place < across; place++) {
       const corner = top + <usize>(place * stride) * pixel;
-      if (size == 2) {
+      if (windowHeight == 2 && windowWidth == 2) {
         for (let from = corner; from < corner + pixel; from += 16, to += 16) {
           const above = f32x4.max(v128.load(from), v128.load(from + pixel));
           const below = f32x4.max(v128.load(from + line), v128.load(from + line + pixel));
@@ -46,9 +47,9 @@ export function maxPoolForward(
       }
       for (let c: usize = 0; c < pixel; c += 16, to += 16) {
         let largest = lowest;
-        for (let row: usize = 0; row < <usize>size; row++) {
+        for (let row: usize = 0; row < <usize>windowHeight; row++) {
           let from = corner + row * line + c;
-          for (let column = 0; column < size; column++, from += pixel) largest = f32x4.max(largest, v128.load(from));
+          for (let column = 0; column < windowWidth; column++, from += pixel) largest = f32x4.max(largest, v128.load(from));
         }
         v128.store(to, largest);
       }
@@ -66,7 +67,8 @@ export function maxPoolBackward(
   height: i32,
   width: i32,
   channels: i32,
-  size: i32,
+  windowHeight: i32,
+  windowWidth: i32,
   stride: i32,
   part: i32,
   parts: i32,
@@ -74,11 +76,11 @@ export function maxPoolBackward(
   const pixel = <usize>paddedColumns(channels) << 2;
   const line = <usize>width * pixel;
   const bytes = pictureBytes(height, width, paddedColumns(channels));
-  const down = placesAlong(height, size, stride, 0);
-  const across = placesAlong(width, size, stride, 0);
+  const down = placesAlong(height, windowHeight, stride, 0);
+  const across = placesAlong(width, windowWidth, stride, 0);
   const end = sliceStart(rows, part + 1, parts);
   for (let picture = sliceStart(rows, part, parts); picture < end; picture++) {
-    const halved = size == 2 && stride == 2;
+    const halved = windowHeight == 2 && windowWidth == 2 && stride == 2;
     if (!halved || down * 2 < height || across * 2 < width) memory.fill(dx + <usize>picture * bytes, 0, bytes);
     let at = <usize>(picture * down * across) * pixel;
     for (let i = 0; i < down; i++) {
@@ -105,9 +107,9 @@ export function maxPoolBackward(
         for (let c: usize = 0; c < pixel; c += 16, at += 16) {
           const largest = v128.load(y + at);
           let gradient = v128.load(dy + at);
-          for (let row: usize = 0; row < <usize>size; row++) {
+          for (let row: usize = 0; row < <usize>windowHeight; row++) {
             let to = corner + row * line + c;
-            for (let column = 0; column < size; column++, to += pixel) {
+            for (let column = 0; column < windowWidth; column++, to += pixel) {
               const here = f32x4.eq(v128.load(x + to), largest);
               v128.store(dx + to, f32x4.add(v128.load(dx + to), v128.and(gradient, here)));
               gradient = v128.andnot(gradient, here);
@@ -127,16 +129,17 @@ export function averagePoolForward(
   height: i32,
   width: i32,
   channels: i32,
-  size: i32,
+  windowHeight: i32,
+  windowWidth: i32,
   stride: i32,
   part: i32,
   parts: i32,
 ): void {
   const pixel = <usize>paddedColumns(channels) << 2;
   const line = <usize>width * pixel;
-  const count = f32x4.splat(<f32>(size * size));
-  const down = placesAlong(height, size, stride, 0);
-  const across = placesAlong(width, size, stride, 0);
+  const count = f32x4.splat(<f32>(windowHeight * windowWidth));
+  const down = placesAlong(height, windowHeight, stride, 0);
+  const across = placesAlong(width, windowWidth, stride, 0);
   const end = sliceStart(rows * down, part + 1, parts);
   for (let i = sliceStart(rows * down, part, parts); i < end; i++) {
     const top = x + <usize>(i / down) * pictureBytes(height, width, paddedColumns(channels)) + <usize>(i % down * stride) * line;
@@ -145,9 +148,9 @@ export function averagePoolForward(
       const corner = top + <usize>(place * stride) * pixel;
       for (let c: usize = 0; c < pixel; c += 16, to += 16) {
         let sum = f32x4.splat(0);
-        for (let row: usize = 0; row < <usize>size; row++) {
+        for (let row: usize = 0; row < <usize>windowHeight; row++) {
           let from = corner + row * line + c;
-          for (let column = 0; column < size; column++, from += pixel) sum = f32x4.add(sum, v128.load(from));
+          for (let column = 0; column < windowWidth; column++, from += pixel) sum = f32x4.add(sum, v128.load(from));
         }
         v128.store(to, f32x4.div(sum, count));
       }
@@ -163,7 +166,8 @@ export function averagePoolBackward(
   height: i32,
   width: i32,
   channels: i32,
-  size: i32,
+  windowHeight: i32,
+  windowWidth: i32,
   stride: i32,
   part: i32,
   parts: i32,
@@ -171,9 +175,9 @@ export function averagePoolBackward(
   const pixel = <usize>paddedColumns(channels) << 2;
   const line = <usize>width * pixel;
   const bytes = pictureBytes(height, width, paddedColumns(channels));
-  const count = f32x4.splat(<f32>(size * size));
-  const down = placesAlong(height, size, stride, 0);
-  const across = placesAlong(width, size, stride, 0);
+  const count = f32x4.splat(<f32>(windowHeight * windowWidth));
+  const down = placesAlong(height, windowHeight, stride, 0);
+  const across = placesAlong(width, windowWidth, stride, 0);
   const end = sliceStart(rows, part + 1, parts);
   for (let picture = sliceStart(rows, part, parts); picture < end; picture++) {
     memory.fill(dx + <usize>picture * bytes, 0, bytes);
@@ -183,9 +187,9 @@ export function averagePoolBackward(
         const corner = dx + <usize>picture * bytes + <usize>(i * stride) * line + <usize>(place * stride) * pixel;
         for (let c: usize = 0; c < pixel; c += 16, from += 16) {
           const gradient = f32x4.div(v128.load(from), count);
-          for (let row: usize = 0; row < <usize>size; row++) {
+          for (let row: usize = 0; row < <usize>windowHeight; row++) {
             let to = corner + row * line + c;
-            for (let column = 0; column < size; column++, to += pixel) {
+            for (let column = 0; column < windowWidth; column++, to += pixel) {
               v128.store(to, f32x4.add(v128.load(to), gradient));
             }
           }

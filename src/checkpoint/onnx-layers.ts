@@ -1,8 +1,9 @@
 import { runningName } from "../layers/batch-norm.js";
 import { type Shape, sizeOf } from "../layers/layer.js";
+import { type AveragePoolDescription, type MaxPoolDescription, poolingSizes } from "../layers/pooling.js";
 import { type LayerDescription, sequence } from "../layers/sequence.js";
 import { placesAlong } from "../layers/window.js";
-import type { OnnxGraph, Value } from "./onnx-graph.js";
+import type { Attributes, OnnxGraph, Value } from "./onnx-graph.js";
 
 /** The network's tensors, and the names they have in the graph. */
 export interface ExportedTensors {
@@ -64,12 +65,12 @@ const exporters: Exporters = {
     graph.addNode("Conv", inputs, y, padding === "same" ? { ...attributes, pads } : attributes);
   },
 
-  maxpool({ size, stride }, x, y, graph) {
-    graph.addNode("MaxPool", [x.name], y, { kernel_shape: [size, size], strides: [stride, stride] });
+  maxpool(description, x, y, graph) {
+    graph.addNode("MaxPool", [x.name], y, poolingAttributes(description, x.shape));
   },
 
-  avgpool({ size, stride }, x, y, graph) {
-    graph.addNode("AveragePool", [x.name], y, { kernel_shape: [size, size], strides: [stride, stride] });
+  avgpool(description, x, y, graph) {
+    graph.addNode("AveragePool", [x.name], y, poolingAttributes(description, x.shape));
   },
 
   flatten(_description, x, y, graph) {
@@ -132,6 +133,11 @@ export function exportLayers(
     exporterOf(layer.type)(layer, from, to, graph, tensors);
     from = { name: to, shape: sequence.outputShape([layer], from.shape) };
   });
+}
+
+function poolingAttributes(description: MaxPoolDescription | AveragePoolDescription, shape: Shape): Attributes {
+  const [, , , height, width, stride] = poolingSizes(description, shape);
+  return { kernel_shape: [height, width], strides: [stride, stride] };
 }
 
 /** The name of x as [batch, sizeOf(x.shape)]. */

@@ -43,9 +43,10 @@ export class Fields {
     throw this.#unexpected(name, "true or false", value);
   }
 
-  whole(name: string, least: number, most: number, fallback?: number): number {
+  /** @param or what else the field can be, for the message */
+  whole(name: string, least: number, most: number, fallback?: number, or = ""): number {
     const holds = (value: number) => Number.isInteger(value) && value >= least && value <= most;
-    return this.numberThat(name, `a whole number from ${least} to ${most}`, holds, fallback);
+    return this.numberThat(name, `a whole number from ${least} to ${most}${or}`, holds, fallback);
   }
 
   number(name: string, least: number, most: number, fallback?: number): number {

@@ -3,13 +3,16 @@ import type { Fields } from "./fields.js";
 import { type LayerKind, layerAt, type Shape } from "./layer.js";
 import { windowPlaces } from "./window.js";
 
-interface Pooling<Type extends string> {
-  readonly type: Type;
-  /** The window's height and width. */
-  readonly size: number;
-  /** How far it moves: its size, unless told. */
-  readonly stride: number;
-}
+type Pooling<Type extends string> =
+  | {
+      readonly type: Type;
+      /** The window's height and width. */
+      readonly size: number;
+      /** How far it moves: its size, unless told. */
+      readonly stride: number;
+    }
+  /** The window is the picture. */
+  | { readonly type: Type; readonly size: "all" };
 
 /** The largest value of each channel under a window that stays within the picture. */
 export type MaxPoolDescription = Pooling<"maxpool">;
@@ -21,9 +24,8 @@ export const maxPool: LayerKind<MaxPoolDescription> = {
   parse: (fields) => parsePooling("maxpool", fields),
   outputShape: pooledShape,
 
-  build({ size, stride }, x, y, { kernels }) {
-    const [height = 0, width = 0, channels = 0] = x.shape;
-    const sizes = [height, width, channels, size, stride] as const;
+  build(description, x, y, { kernels }) {
+    const sizes = poolingSizes(description, x.shape);
     return {
       forward(rows) {
         kernels.maxPoolForward(y.values, x.values, rows, ...sizes);
@@ -40,9 +42,8 @@ export const averagePool: LayerKind<AveragePoolDescription> = {
   parse: (fields) => parsePooling("avgpool", fields),
   outputShape: pooledShape,
 
-  build({ size, stride }, x, y, { kernels }) {
-    const [height = 0, width = 0, channels = 0] = x.shape;
-    const sizes = [height, width, channels, size, stride] as const;
+  build(description, x, y, { kernels }) {
+    const sizes = poolingSizes(description, x.shape);
     return {
       forward(rows) {
         kernels.averagePoolForward(y.values, x.values, rows, ...sizes);
@@ -55,7 +56,8 @@ export const averagePool: LayerKind<AveragePoolDescription> = {
 };
 
 function parsePooling<Type extends string>(type: Type, fields: Fields): Pooling<Type> {
-  const size = fields.whole("size", 1, 4096, 2);
+  if (fields.is("size", "all")) return { type, size: "all" };
+  const size = fields.whole("size", 1, 4096, 2, ' or "all"');
   return { type, size, stride: fields.whole("stride", 1, 4096, size) };
 }
 
@@ -65,5 +67,16 @@ function pooledShape(description: Pooling<string>, input: Shape, path: string): 
   if (channels === undefined) {
     throw new InputError(`${layer} takes a picture, height × width × channels, but it gets ${input.join("×")}.`);
   }
+  if (description.size === "all") return [1, 1, channels];
   return [...windowPlaces(layer, input, { ...description, padding: "valid" }), channels];
+}
+
+/** The sizes of picture and window, as the kernels take them. */
+export function poolingSizes(
+  description: Pooling<string>,
+  [height = 0, width = 0, channels = 0]: Shape,
+): [height: number, width: number, channels: number, windowHeight: number, windowWidth: number, stride: number] {
+  if (description.size === "all") return [height, width, channels, height, width, 1];
+  const { size, stride } = description;
+  return [height, width, channels, size, size, stride];
 }

@@ -76,6 +76,15 @@ const handmade: Readonly<Record<string, NetworkDescription>> = {
       dense(4, { bias: false }),
     ],
   }),
+  "pooling of all of a picture": parseNetwork({
+    input,
+    layers: [
+      conv2d(5, { padding: "same" }),
+      residual([{ type: "maxpool", size: "all" }], [{ type: "avgpool", size: "all" }]),
+      { type: "flatten" },
+      dense(4),
+    ],
+  }),
   "batch normalisation of pictures and of numbers, and dropout": parseNetwork({
     input,
     layers: [

@@ -190,6 +190,17 @@ const refused: readonly (readonly [what: string, network: unknown, message: RegE
         [conv, { type: "avgpool", size: 27 }],
         /layers\[1\], the avgpool layer, .* 27×27 .* it gets 26×26×4/,
       ],
+      ["pooling of all but channels", [{ type: "avgpool", size: "all" }], /avgpool layer, takes .* it gets 28×28/],
+      [
+        "pooling of most",
+        [conv, { type: "maxpool", size: "most" }],
+        /layers\[1\]\.size has to be a whole number from 1 to 4096 or "all", but it is "most"/,
+      ],
+      [
+        "a stride of what does not move",
+        [conv, { type: "avgpool", size: "all", stride: 1 }],
+        /layers\[1\] has the unknown field "stride"; it can have: type, size/,
+      ],
       [
         "a picture as logits",
         [conv],

@@ -68,6 +68,11 @@ const pooling = parseNetwork({
   input,
   layers: flatAnd(conv2d(3), { type: "maxpool" }, { type: "relu" }, conv2d(4), { type: "avgpool", size: 2, stride: 1 }),
 });
+const averaged = parseNetwork({
+  input,
+  layers: flatAnd(conv2d(9), { type: "relu" }, { type: "avgpool", size: "all" }),
+});
+const largest = parseNetwork({ input, layers: flatAnd(conv2d(9), { type: "maxpool", size: "all" }) });
 const residualPictures = parseNetwork({
   input,
   layers: flatAnd(
@@ -181,6 +186,8 @@ const networks = {
   plain,
   convolutional,
   pooling,
+  averaged,
+  largest,
   residualPictures,
   dropped,
   normalised,

@@ -123,20 +123,32 @@ function forwardImage(layer: ImageLayer, weights: ReferenceWeights, x: ImageActi
     case "conv2d": {
       const w = weights.get(layer.name) ?? [];
       const ins = layer.size ** 2 * (x.shape[2] ?? 1);
-      return overWindows(x, layer.channels, layer, layer.padding === "same", (patch, o) => {
+      return overWindows(x, layer.channels, windowOf(layer, x), layer.padding === "same", (patch, o) => {
         const start = layer.bias ? at(w, ins * layer.channels + o) : 0;
         return patch.flat().reduce((sum, value, i) => sum + value * at(w, i * layer.channels + o), start);
       });
     }
     case "maxpool":
-      return overWindows(x, x.shape[2] ?? 1, layer, false, (patch, c) =>
+      return overWindows(x, x.shape[2] ?? 1, windowOf(layer, x), false, (patch, c) =>
         Math.max(...patch.map((channels) => at(channels, c))),
       );
     case "avgpool":
-      return overWindows(x, x.shape[2] ?? 1, layer, false, (patch, c) => {
+      return overWindows(x, x.shape[2] ?? 1, windowOf(layer, x), false, (patch, c) => {
         return patch.reduce((sum, channels) => sum + at(channels, c), 0) / patch.length;
       });
   }
+}
+
+/** Rows, columns, and how far it moves. */
+interface Window {
+  readonly down: number;
+  readonly across: number;
+  readonly stride: number;
+}
+
+function windowOf(layer: Extract<LayerDescription, { size: unknown }>, { shape }: ImageActivation): Window {
+  if (layer.size === "all") return { down: shape[0] ?? 0, across: shape[1] ?? 0, stride: 1 };
+  return { down: layer.size, across: layer.size, stride: layer.stride };
 }
 
 /**
@@ -146,24 +158,28 @@ function forwardImage(layer: ImageLayer, weights: ReferenceWeights, x: ImageActi
 function overWindows(
   { shape: [height = 0, width = 0, channels = 1], values }: ImageActivation,
   outs: number,
-  { size, stride }: { readonly size: number; readonly stride: number },
+  window: Window,
   same: boolean,
   value: (patch: readonly (readonly number[])[], channel: number) => number,
 ): ImageActivation {
-  const count = (extent: number) => (same ? Math.ceil(extent / stride) : Math.floor((extent - size) / stride) + 1);
-  const before = (extent: number) =>
-    same ? Math.floor(Math.max(0, (count(extent) - 1) * stride + size - extent) / 2) : 0;
+  const { stride } = window;
+  const count = (extent: number, size: number) =>
+    same ? Math.ceil(extent / stride) : Math.floor((extent - size) / stride) + 1;
+  const before = (extent: number, size: number) =>
+    same ? Math.floor(Math.max(0, (count(extent, size) - 1) * stride + size - extent) / 2) : 0;
   const pixel = (row: number, column: number) => {
     const outside = row < 0 || row >= height || column < 0 || column >= width;
     return Array.from({ length: channels }, (_, c) =>
       outside ? 0 : at(values, (row * width + column) * channels + c),
     );
   };
-  const [down, across] = [count(height), count(width)];
+  const [down, across] = [count(height, window.down), count(width, window.across)];
   const all = Array.from({ length: down * across }, (_, place) => {
-    const top = Math.floor(place / across) * stride - before(height);
-    const left = (place % across) * stride - before(width);
-    const patch = Array.from({ length: size * size }, (_, i) => pixel(top + Math.floor(i / size), left + (i % size)));
+    const top = Math.floor(place / across) * stride - before(height, window.down);
+    const left = (place % across) * stride - before(width, window.across);
+    const patch = Array.from({ length: window.down * window.across }, (_, i) =>
+      pixel(top + Math.floor(i / window.across), left + (i % window.across)),
+    );
     return Array.from({ length: outs }, (_, o) => value(patch, o));
   });
   return { shape: [down, across, outs], values: all.flat() };

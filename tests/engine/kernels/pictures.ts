@@ -7,6 +7,8 @@ export interface Window {
   readonly width: number;
   readonly channels: number;
   readonly size: number;
+  /** How many columns the window has, where it is not square. */
+  readonly across?: number;
   readonly stride: number;
   readonly same: 0 | 1;
 }
@@ -25,7 +27,7 @@ export class Places {
 
   constructor(readonly window: Window) {
     const down = places(window.height, window);
-    const across = places(window.width, window);
+    const across = places(window.width, { ...window, size: window.across ?? window.size });
     this.down = down.count;
     this.across = across.count;
     this.#before = [down.before, across.before];

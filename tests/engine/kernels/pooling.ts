@@ -12,14 +12,18 @@ const windows: readonly Window[] = [
   { ...halved, rows: 2, height: 4, width: 6, channels: 16, size: 1 },
   { ...halved, rows: 2, height: 6, width: 5, channels: 3, size: 3 },
   { ...halved, rows: 9, height: 3, width: 3, channels: 8, size: 3, stride: 1 },
+  { ...halved, rows: 2, height: 5, width: 8, channels: 9, size: 5, across: 8 },
+  { ...halved, rows: 2, height: 6, width: 7, channels: 3, size: 2, across: 3 },
+  { ...halved, rows: 1, height: 7, width: 4, channels: 8, size: 3, across: 2 },
 ];
 
-const sizesOf = ({ rows, height, width, channels, size, stride }: Window) => [
+const sizesOf = ({ rows, height, width, channels, size, across = size, stride }: Window) => [
   rows,
   height,
   width,
   channels,
   size,
+  across,
   stride,
 ];
 
@@ -28,17 +32,17 @@ const coarse = (uniform: () => number) => () => Math.round(2 * uniform());
 
 /** The pixels under the window at a place, in order. */
 function covered(places: Places, place: number): number[] {
-  const { size } = places.window;
-  return Array.from({ length: size * size }, (_, i) => places.pixel(place, Math.floor(i / size), i % size) ?? 0);
+  const { size, across = size } = places.window;
+  return Array.from({ length: size * across }, (_, i) => places.pixel(place, Math.floor(i / across), i % across) ?? 0);
 }
 
 function cases(
   prepare: (window: Window, places: Places, memory: Parameters<Case["prepare"]>[0]) => ReturnType<Case["prepare"]>,
 ): Case[] {
   return windows.map((window) => {
-    const { rows, height, width, channels, size, stride } = window;
+    const { rows, height, width, channels, size, across = size, stride } = window;
     return {
-      name: `${rows} of ${height} × ${width} × ${channels}, ${size} × ${size} by ${stride}`,
+      name: `${rows} of ${height} × ${width} × ${channels}, ${size} × ${across} by ${stride}`,
       prepare: (memory) => prepare(window, new Places(window), memory),
     };
   });
@@ -74,7 +78,7 @@ export const maxPoolBackward = cases((window, places, memory) => {
 export const averagePoolForward = cases((window, places, memory) => {
   const x = Pictures.input(memory, window, false);
   const y = memory.output(places.count, window.channels);
-  const count = window.size ** 2;
+  const count = window.size * (window.across ?? window.size);
   const expected = (place: number, c: number) => {
     const values = covered(places, place).map((pixel) => x.at(pixel, c));
     const sum = values.reduce((total, value) => total + value, 0);
@@ -85,14 +89,14 @@ export const averagePoolForward = cases((window, places, memory) => {
 });
 
 export const averagePoolBackward = cases((window, places, memory) => {
-  const { rows, height, width, channels, size } = window;
+  const { rows, height, width, channels, size, across = size } = window;
   const dy = memory.matrix(places.count, channels);
   const dx = memory.output(rows * height * width, channels);
   const sums = new Float32Array(rows * height * width * channels);
   for (let place = 0; place < places.count; place++) {
     for (const pixel of covered(places, place)) {
       for (let c = 0; c < channels; c++) {
-        const share = Math.fround(initial(dy, place, c) / size ** 2);
+        const share = Math.fround(initial(dy, place, c) / (size * across));
         sums[pixel * channels + c] = (sums[pixel * channels + c] ?? 0) + share;
       }
     }
