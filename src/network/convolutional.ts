@@ -78,7 +78,6 @@ export function resnet(input = { height: 28, width: 28 }, classes = 10): Network
     },
     relu,
   ];
-  const quarter = (extent: number) => Math.ceil(Math.ceil(extent / 2) / 2);
   return parseNetwork({
     input,
     layers: [
@@ -87,7 +86,7 @@ export function resnet(input = { height: 28, width: 28 }, classes = 10): Network
       ...block(16, 1),
       ...block(32, 2),
       ...block(64, 2),
-      { type: "avgpool", size: Math.min(quarter(input.height), quarter(input.width)) },
+      { type: "avgpool", size: "all" },
       { type: "flatten" },
       { type: "dense", units: classes },
     ],
