@@ -115,6 +115,38 @@ const normalised = parseNetwork({
     { type: "dense", units: 4 },
   ],
 });
+/** Branches that change the shape, each in its own way. */
+const branches = parseNetwork({
+  input,
+  layers: [
+    conv2d(3),
+    {
+      type: "residual",
+      main: [{ type: "maxpool" }, { type: "relu" }, conv2d(5)],
+      skip: [conv2d(5, { size: 2, stride: 2, padding: "valid", bias: false }), { type: "batchnorm" }],
+    },
+    {
+      type: "residual",
+      main: [{ type: "flatten" }, { type: "dense", units: 6 }, { type: "relu" }],
+      skip: [{ type: "avgpool", stride: 1 }, { type: "flatten" }, { type: "dense", units: 6 }, { type: "dropout" }],
+    },
+    { type: "dense", units: 4 },
+  ],
+});
+/** Windows with pixels between them, which none covers. */
+const spaced = parseNetwork({
+  input,
+  layers: flatAnd(
+    conv2d(3),
+    {
+      type: "residual",
+      main: [conv2d(3, { size: 2, stride: 3, padding: "valid" })],
+      skip: [{ type: "maxpool", size: 2, stride: 3 }],
+    },
+    conv2d(4),
+    { type: "avgpool", size: 1, stride: 2 },
+  ),
+});
 
 /** The largest difference between analytic and numeric gradient of each tensor, over the tensor's largest gradient. */
 async function gradientErrors(
@@ -191,6 +223,8 @@ const networks = {
   residualPictures,
   dropped,
   normalised,
+  branches,
+  spaced,
 };
 
 for (const [name, description] of Object.entries(networks)) {
