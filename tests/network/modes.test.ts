@@ -126,3 +126,16 @@ test("a batch of one image is refused where a channel has one value of each", as
   await build(numbers, 3, 2);
   await build([conv, { type: "batchnorm" }]);
 });
+
+test("weight decay shrinks the scale of batchnorm, and not its shift", async () => {
+  const afterOneStep = async (weightDecay: number) => {
+    const sgd = { type: "sgd", momentum: 0, weightDecay } as const;
+    const network = await trained(1, { epochs: 1, batch: 203, optimizer: sgd });
+    return network.weights().find(({ name }) => name === "B")?.values ?? new Float32Array();
+  };
+  const [plain, decayed] = [await afterOneStep(0), await afterOneStep(0.1)];
+  assert.deepEqual(decayed.subarray(3), plain.subarray(3));
+  for (let c = 0; c < 3; c++) {
+    assert.ok(Math.abs((plain[c] ?? 0) - (decayed[c] ?? 0) - options.rate * 0.1) < 1e-6, "the scale started as 1");
+  }
+});
