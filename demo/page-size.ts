@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 /** In bytes, gzipped: what a visitor loads before the page works, but for the digits. */
 const MOST = 150_000;
 /** Files that are loaded only when something asks for them, and the digits. */
-const LATER = /(\.gz|\.map|^service-worker\.js)$|^(report-page|relaxed)-/;
+const LATER = /(\.gzip|\.map|^service-worker\.js)$|^(report-page|relaxed)-/;
 
 /** Says how much the page weighs, and fails where it is too much. */
 export function pageSize(): Plugin {

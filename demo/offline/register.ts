@@ -3,16 +3,27 @@ const ADDRESS = "./service-worker.js";
 
 /**
  * Lets the browser keep the page, so that it opens without a network.
- * @returns true once it is kept; false where the browser cannot, or the page is not a built one
+ * @returns whether it is kept in the end; undefined where the browser cannot keep pages, or this is not a built one
  */
-export async function keepPage(): Promise<boolean> {
-  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return false;
+export async function keepPage(): Promise<boolean | undefined> {
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return undefined;
   try {
-    await navigator.serviceWorker.register(ADDRESS);
-    await navigator.serviceWorker.ready;
-    return true;
+    const registration = await navigator.serviceWorker.register(ADDRESS);
+    // A version that was kept before serves the page, whatever becomes of the next.
+    if (registration.active !== null) return true;
+    return await installed(registration.installing ?? registration.waiting);
   } catch {
-    // The page works without; that it is not kept is told by what it then does not say.
     return false;
   }
+}
+
+function installed(worker: ServiceWorker | null): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (worker === null || worker.state === "redundant") resolve(false);
+      else if (worker.state === "activated") resolve(true);
+    };
+    worker?.addEventListener("statechange", look);
+    look();
+  });
 }

@@ -62,8 +62,8 @@ export function createKeepPanel(host: HTMLElement, offer: HTMLElement, session: 
   onLanguage(show);
   show();
   void refresh().catch(() => undefined);
-  void keepPage().then((done) => {
-    if (done) say(offline, "offline.ready");
+  void keepPage().then((kept) => {
+    if (kept !== undefined) say(offline, kept ? "offline.ready" : "offline.failed");
   });
 }
 

@@ -10,6 +10,8 @@ export const keepEn = {
   "kept.full": "The browser's storage is full: the run is not kept any more. Download it to keep it.",
   "kept.failed": "The browser's storage failed: the run is not kept. Download it to keep it.",
   "offline.ready": "The page itself is kept too: it opens without a network.",
+  "offline.failed":
+    "The page itself could not be kept: it opens only while its server is there. Loading it anew tries again.",
   "saved.run": "A run of {model} is kept since {time}: {epoch} of {epochs} epochs done, {step} steps.",
   "saved.resume": "Go on with it",
   "saved.discard": "Discard it",

@@ -10,6 +10,7 @@ export const keepZh: Readonly<Record<keyof typeof keepEn, string>> = {
   "kept.full": "浏览器的存储空间已满，训练不再自动保存。如需保留，请下载。",
   "kept.failed": "浏览器存储出错，训练没有保存。如需保留，请下载。",
   "offline.ready": "页面本身也已保存：没有网络也能打开。",
+  "offline.failed": "页面本身未能保存：只有能连上服务器时才能打开。重新加载会再试一次。",
   "saved.run": "保存着一次 {model} 的训练（{time}）：已完成 {epoch}/{epochs} 轮，共 {step} 步。",
   "saved.resume": "接着训练",
   "saved.discard": "丢弃",

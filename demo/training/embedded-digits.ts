@@ -1,5 +1,5 @@
 import { readIdx, splitEmbedded } from "glyphnet";
-import url from "../../src/generated/digits-idx2-ubyte.gz?url";
+import url from "../../src/generated/digits-idx2-ubyte.gzip?url";
 import type { Data } from "./data.js";
 import { datasetFromRows } from "./digit-rows.js";
 

@@ -26,7 +26,8 @@ export function writeDigits(): void {
   writeIdx("dist/digits-images-idx3-ubyte.gz", [labels.length, SIDE, SIDE], images);
   writeIdx("dist/digits-labels-idx1-ubyte.gz", [labels.length], labels);
   const rows = labels.flatMap((label, row) => [...images.slice(row * SIDE * SIDE, (row + 1) * SIDE * SIDE), label]);
-  writeIdx("src/generated/digits-idx2-ubyte.gz", [labels.length, SIDE * SIDE + 1], rows);
+  // Servers send a file called .gz unpacked by the browser; what is checked by its digest must come as it is.
+  writeIdx("src/generated/digits-idx2-ubyte.gzip", [labels.length, SIDE * SIDE + 1], rows);
 }
 
 function readDigit(digit: number): number[] {

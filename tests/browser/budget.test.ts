@@ -31,7 +31,7 @@ test("the page without its data is below 150 KB, gzipped", { skip, timeout: 60_0
   const names = new Set([...loaded.map((path) => path.replace("/pages/glyphnet/", "")), ...worker]);
   const files = [...server.sent].filter(([file]) => names.has(file) && !/idx\d-ubyte/.test(file));
   const bytes = files.reduce((sum, [, size]) => sum + size, 0);
-  const digits = [...server.sent.keys()].filter((file) => file.endsWith(".gz"));
+  const digits = [...server.sent.keys()].filter((file) => file.endsWith(".gzip"));
   assert.equal(digits.length, 1, `the digits came as ${digits}`);
   context.diagnostic(`${bytes} bytes: ${files.map(([file, size]) => `${file} ${size}`).join(", ")}`);
   assert.ok(files.length >= 4 && worker.length === 1, `found only ${files.map(([file]) => file)}`);

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { preview } from "vite";
 import { writeServiceWorker } from "../../demo/offline/plugin.js";
 import { browsers } from "./browsers.js";
 import { fingerprintInNode } from "./command.js";
+import { temporaryFolder } from "./folders.js";
 import { serve } from "./server.js";
 import { textOf, trainToEnd, visit } from "./visit.js";
 
@@ -28,6 +30,44 @@ for (const browser of browsers) {
     assert.equal(await fingerprintInNode(command), fingerprint);
   });
 
+  test(`${browser.name}: as npm run demo serves it, the page opens without its server too`, {
+    skip: browser.skip,
+    timeout: 60_000,
+  }, async (context) => {
+    const configFile = fileURLToPath(new URL("../../demo/vite.config.ts", import.meta.url));
+    const server = await preview({
+      configFile,
+      logLevel: "silent",
+      preview: { host: "127.0.0.1", port: 0, open: false },
+    });
+    context.after(() => server.close());
+    const launched = await browser.launch();
+    context.after(() => launched.close());
+    const page = await launched.newPage();
+    const { port } = server.httpServer.address() as AddressInfo;
+    await page.goto(`http://127.0.0.1:${port}/?${RUN}`);
+    await textOf(page, "#keep", /opens without a network/, 30);
+    await server.close();
+    await page.reload();
+    await textOf(page, "#console .status", /^Ready\..*, 2 threads\./);
+  });
+
+  test(`${browser.name}: where a file is not what was built, the page says that it is not kept`, {
+    skip: browser.skip,
+    timeout: 60_000,
+  }, async (context) => {
+    const folder = builtPage(context);
+    appendFileSync(join(folder, "index.html"), "<!-- not what was built -->");
+    const server = await serve(folder, { isolated: true });
+    context.after(() => server.stop());
+    const launched = await browser.launch();
+    context.after(() => launched.close());
+    const page = await launched.newPage();
+    await page.goto(server.address);
+    await textOf(page, "#keep", /could not be kept/, 30);
+    await textOf(page, "#console .status", /^Ready/);
+  });
+
   test(`${browser.name}: from a host without headers the kept page is isolated all the same`, {
     skip: browser.skip,
     timeout: 60_000,
@@ -44,9 +84,7 @@ for (const browser of browsers) {
     skip: browser.skip,
     timeout: 90_000,
   }, async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), "glyphnet-versions-"));
-    t.after(() => rmSync(folder, { recursive: true }));
-    cpSync(fileURLToPath(new URL("../../dist/demo", import.meta.url)), folder, { recursive: true });
+    const folder = builtPage(t);
     const server = await serve(folder, { isolated: true });
     t.after(() => server.stop());
     const launched = await browser.launch();
@@ -86,4 +124,11 @@ for (const browser of browsers) {
     await page.reload();
     assert.equal(await lead(), "second");
   });
+}
+
+/** A copy that can be changed. */
+function builtPage(context: TestContext): string {
+  const folder = temporaryFolder(context);
+  cpSync(fileURLToPath(new URL("../../dist/demo", import.meta.url)), folder, { recursive: true });
+  return folder;
 }

@@ -5,7 +5,7 @@ import { datasetFromRows } from "../../demo/training/digit-rows.js";
 import { datasetDigest, datasetFromIdx, InputError, readIdx } from "../../src/index.js";
 
 const ROOT = new URL("../../", import.meta.url);
-const ROWS = "src/generated/digits-idx2-ubyte.gz";
+const ROWS = "src/generated/digits-idx2-ubyte.gzip";
 const skip = existsSync(new URL(ROWS, ROOT)) ? false : "the digits are not made: npm run build";
 
 test("rows of pixels and a label become images and labels", () => {
