@@ -49,8 +49,7 @@ export class Pad {
 
   #move(event: PointerEvent): void {
     if (event.pointerId !== this.#pointer) return;
-    const events = event.getCoalescedEvents();
-    this.#drawing.moveTo((events.length > 0 ? events : [event]).map((one) => this.#pointOf(one)));
+    this.#drawing.moveTo(coalesced(event).map((one) => this.#pointOf(one)));
   }
 
   #up(event: PointerEvent): void {
@@ -83,6 +82,7 @@ export class Pad {
     context.clearRect(0, 0, side, side);
     context.lineCap = "round";
     context.strokeStyle = color;
+    context.fillStyle = color;
     for (const stroke of this.#drawing.strokes) drawLine(context, smoothed(stroke), side);
     if (this.#cursor === undefined) return;
     context.beginPath();
@@ -95,13 +95,25 @@ export class Pad {
   }
 }
 
-function drawLine(context: CanvasRenderingContext2D, line: readonly Point[], side: number): void {
-  line.forEach((to, index) => {
-    const from = line[index - 1] ?? to;
+/** All places since the last event; browsers know them only on pages that came encrypted, older ones not at all. */
+function coalesced(event: Partial<Pick<PointerEvent, "getCoalescedEvents">> & PointerEvent): readonly PointerEvent[] {
+  const events = event.getCoalescedEvents?.() ?? [];
+  return events.length > 0 ? events : [event];
+}
+
+/** A dot where the line has one point: a line without length would not be painted. */
+function drawLine(context: CanvasRenderingContext2D, [first, ...others]: readonly Point[], side: number): void {
+  if (first === undefined) return;
+  context.beginPath();
+  context.arc(first.x * side, first.y * side, (PEN * side * first.pen) / 2, 0, 2 * Math.PI);
+  context.fill();
+  let from = first;
+  for (const to of others) {
     context.lineWidth = PEN * side * ((from.pen + to.pen) / 2);
     context.beginPath();
     context.moveTo(from.x * side, from.y * side);
     context.lineTo(to.x * side, to.y * side);
     context.stroke();
-  });
+    from = to;
+  }
 }

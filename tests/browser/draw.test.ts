@@ -87,6 +87,30 @@ test("Chromium: a finger draws too, and does not scroll the page", {
   assert.equal(await page.evaluate(() => scrollY), scrolled);
 });
 
+test("Chromium: a browser that knows only the last place of a move draws too", {
+  skip: chromium.skip,
+  timeout: 90_000,
+}, async (context) => {
+  const { page, watched } = await visit(context, chromium, { query: RUN });
+  await page.evaluateOnNewDocument(() => Reflect.deleteProperty(PointerEvent.prototype, "getCoalescedEvents"));
+  await page.reload();
+  await trainToEnd(page);
+  await drawByMouse(page, line([0.5, 0.15], [0.5, 0.85]));
+  await textOf(page, "#draw .bars .best .digit", /^1$/, 10);
+  watched.assertClean();
+});
+
+test("Chromium: a dot is painted on the pad, as the network sees it", {
+  skip: chromium.skip,
+  timeout: 60_000,
+}, async (context) => {
+  const { page } = await visit(context, chromium, { query: RUN });
+  await textOf(page, "#console .status", /^Ready/);
+  await drawByMouse(page, [[0.5, 0.5]]);
+  await textOf(page, "#draw .bars .best .digit", /^\d$/, 10);
+  assert.ok((await opacity(page, "#draw .pad")) > 0, "the pad");
+});
+
 test("Chromium: a digit is drawn with the keyboard", { skip: chromium.skip, timeout: 90_000 }, async (context) => {
   const { page } = await visit(context, chromium, { query: RUN });
   await trainToEnd(page);
@@ -175,6 +199,14 @@ async function printAtEnd(page: Page): Promise<string> {
 async function printOf(page: Page): Promise<string> {
   await textOf(page, "#console .status", /^Done/, 60);
   return (await textOf(page, "#result code.fingerprint", /^[0-9a-f]{16}$/)).trim();
+}
+
+/** In the middle of a canvas, from 0 to 255. */
+function opacity(page: Page, canvas: string): Promise<number> {
+  return page.$eval(canvas, (element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    return (element as HTMLCanvasElement).getContext("2d")?.getImageData(width / 2, height / 2, 1, 1).data[3] ?? 0;
+  });
 }
 
 function line([x, y]: readonly [number, number], [toX, toY]: readonly [number, number]): Stroke {
