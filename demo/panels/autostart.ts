@@ -15,17 +15,18 @@ export function startWhenIdle(host: HTMLElement, session: Session): () => void {
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return () => undefined;
   const words = element("p", "hint");
   say(words, "autostart");
+  host.append(words);
   let timer = 0;
   const stop = () => {
     clearTimeout(timer);
-    words.remove();
+    // Its place stays: whatever lies below must not move away from under the pointer that is coming down on it.
+    words.classList.add("past");
     for (const touch of TOUCHES) removeEventListener(touch, stop);
     endListening();
   };
   const endListening = session.on("status", (status) => {
-    if (status === "running") return stop();
+    if (status === "running" || status === "failed") return stop();
     if (status !== "ready" || timer !== 0) return;
-    host.append(words);
     timer = window.setTimeout(() => {
       stop();
       if (session.status === "ready" && !document.hidden) void session.start();
