@@ -28,7 +28,7 @@ export function digestOf(data: Data, own?: Dataset): Promise<string> {
 
 /** The run at that state, as the command line can read it too. */
 export function checkpointOf(run: Run, state: TrainingState, digest: string): Checkpoint {
-  const { settings, network, training, data, startWeights } = run;
+  const { settings, network, training, data, startFrom } = run;
   const { model, numerics, validation } = settings;
   return {
     model,
@@ -40,7 +40,7 @@ export function checkpointOf(run: Run, state: TrainingState, digest: string): Ch
       digest,
       ...(validation === 0 ? {} : { validation }),
     },
-    ...(startWeights === undefined ? {} : { startFrom: startWeights.name }),
+    ...(startFrom === undefined ? {} : { startFrom }),
     options: training.options,
     state,
   };

@@ -29,7 +29,7 @@ export async function openWeights(
   const [first, ...others] = weights;
   if (first !== undefined && others.length === 0) return openFile(first);
   if (first !== undefined) return lastCheckpoint(weights);
-  return { kind: "weights", name: folderName(npy), weights: { tensors: await readNpyFiles(npy, tensorNames) } };
+  return { kind: "weights", name: nameOf(npy), weights: { tensors: await readNpyFiles(npy, tensorNames) } };
 }
 
 async function openFile({ name, file }: GivenFile): Promise<OpenedWeights> {
@@ -78,9 +78,16 @@ async function readNpyFiles(files: readonly GivenFile[], tensorNames: readonly s
         `found no ${name}.`,
     );
   };
-  return decodeFolder(tensorNames, [...contents.keys()], read, folderName(files));
+  return decodeFolder(tensorNames, [...contents.keys()], read, nameOf(files));
 }
 
-function folderName(files: readonly GivenFile[]): string {
-  return files[0]?.name.split("/").slice(0, -1).join("/") || "The selection";
+/** Their folder, or what they are called where they came without one. */
+function nameOf(files: readonly GivenFile[]): string {
+  return (
+    files[0]?.name.split("/").slice(0, -1).join("/") ||
+    files
+      .map(({ name }) => name)
+      .toSorted()
+      .join(", ")
+  );
 }

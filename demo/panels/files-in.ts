@@ -24,8 +24,8 @@ export function createFilesIn(host: HTMLElement, session: Session, notices: Noti
     "files.random",
     () => void session.request("forgetWeights").catch(() => undefined),
   );
-  session.on("opened", ({ data, startFrom }) => {
-    embedded.hidden = data === "embedded";
+  session.on("opened", ({ dataFrom, startFrom }) => {
+    embedded.hidden = dataFrom === "page";
     random.hidden = startFrom === undefined;
   });
   embedded.hidden = true;

@@ -1,5 +1,5 @@
 import { percent, whole } from "../charts/figures.js";
-import { commandOfOpened } from "../settings/opened-command.js";
+import { commandOfOpened, type Placeholder } from "../settings/opened-command.js";
 import { onLanguage, say, text } from "../text/text.js";
 import type { Opened, Result } from "../training/messages.js";
 import type { Session } from "../training/session.js";
@@ -18,6 +18,7 @@ export function createResult(host: HTMLElement, session: Session): void {
   say(printWords, "result.fingerprint");
   const words = element("p", "hint");
   const command = element("pre");
+  const places = element("p", "hint");
   const code = element("code");
   command.append(code);
   const copyCommand = actionButton("settings.command", "settings.copied", () => copy(code.textContent ?? ""));
@@ -26,6 +27,7 @@ export function createResult(host: HTMLElement, session: Session): void {
     element("div", "results", element("p", "", accuracy, accuracyWords), element("p", "", print, printWords)),
     words,
     command,
+    places,
     copyCommand,
   );
   let last: { readonly result: Result; readonly opened: Opened } | undefined;
@@ -36,13 +38,15 @@ export function createResult(host: HTMLElement, session: Session): void {
     accuracy.textContent = percent(result.testAccuracy);
     accuracyWords.textContent = text("result.accuracy", { images: whole(opened.images.test) });
     print.textContent = result.fingerprint ?? "–";
-    const line = commandOfOpened(opened);
-    command.hidden = line === undefined;
-    copyCommand.hidden = line === undefined;
-    words.textContent = text(line === undefined ? "result.own" : `result.${opened.settings.numerics}`);
-    if (line === undefined) return;
+    const found = commandOfOpened(opened);
+    const none = "missing" in found;
+    for (const each of [command, places, copyCommand]) each.hidden = none;
+    words.textContent = text(none ? `result.${found.missing}` : `result.${opened.settings.numerics}`);
+    if (none) return;
+    places.textContent = placesWords(opened, found.placeholders);
+    places.hidden = places.textContent === "";
     // An option and its value stay on one line.
-    code.replaceChildren(...line.split(/(?= --)/).map((part) => element("span", "", part)));
+    code.replaceChildren(...found.line.split(/(?= --)/).map((part) => element("span", "", part)));
   };
   session.on("opened", () => {
     last = undefined;
@@ -53,4 +57,9 @@ export function createResult(host: HTMLElement, session: Session): void {
     show();
   });
   onLanguage(show);
+}
+
+/** What the visitor has to put where. */
+function placesWords({ data, startFrom = "" }: Opened, placeholders: readonly Placeholder[]): string {
+  return placeholders.map((each) => text(`result.${each}`, { data, weights: startFrom })).join(" ");
 }

@@ -1,17 +1,34 @@
 import type { Opened } from "../training/messages.js";
 import { commandOf } from "./command.js";
 
-/** Where the data came as files, the command line takes their folder. */
-const FOLDER = "FOLDER";
-const KNOWN: readonly string[] = ["embedded", "mnist"];
+/** What the visitor has to put into a command: the page does not know where files lie. */
+export type Placeholder = "folder" | "weights";
 
-/** The command of a run; none where it trains on images that were drawn on the page. */
-export function commandOfOpened({ settings, network, classes, data, startFrom, images }: Opened): string | undefined {
-  if (images.own > 0) return undefined;
+/** The command of a run, or why there is none: it trains on drawn digits, or on files that the command line does not read. */
+export type OpenedCommand =
+  | { readonly line: string; readonly placeholders: readonly Placeholder[] }
+  | { readonly missing: "own" | "data" };
+
+export function commandOfOpened({
+  settings,
+  network,
+  classes,
+  dataFrom,
+  startFrom,
+  images,
+}: Pick<Opened, "settings" | "network" | "classes" | "dataFrom" | "startFrom" | "images">): OpenedCommand {
+  if (images.own > 0) return { missing: "own" };
+  if (dataFrom === "files") return { missing: "data" };
+  const places = {
+    ...(dataFrom === "folder" ? { data: "FOLDER" } : {}),
+    ...(startFrom === undefined ? {} : { weights: "WEIGHTS" }),
+  };
   const { width, height } = network.input;
-  return commandOf(
-    settings,
-    { width, height, classes },
-    { data: KNOWN.includes(data) ? data : FOLDER, weights: startFrom },
-  );
+  return {
+    line: commandOf(settings, { width, height, classes }, places),
+    placeholders: [
+      ...(dataFrom === "folder" ? ["folder" as const] : []),
+      ...(startFrom === undefined ? [] : ["weights" as const]),
+    ],
+  };
 }

@@ -128,6 +128,10 @@ export const en = {
     "This command repeats the run. Relaxed numerics give the same fingerprint only on the same kind of processor:",
   "address.unread": "The link was not understood everywhere. {complaint} The usual stands in its place.",
   "result.own": "It was trained on digits that were drawn here, which no command line has.",
+  "result.data":
+    "No command repeats it: the command line reads data from a folder of four IDX files under MNIST's names, with training images of every class.",
+  "result.folder": "In place of FOLDER put the folder with the four files of {data}.",
+  "result.weights": "In place of WEIGHTS put the file, or the folder of .npy files, that it started from: {weights}.",
   "missing.simd": "This browser lacks WebAssembly's SIMD, which training needs. A newer version has it.",
   "missing.secure":
     "This page came without encryption, so the browser computes no SHA-256 and keeps no copy: there will be no fingerprint. Training works.",

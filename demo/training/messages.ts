@@ -1,4 +1,5 @@
 import type { EpochEvent, NetworkDescription } from "glyphnet";
+import type { DataFrom } from "../keep/data-folder.js";
 import type { StorageProblem } from "../keep/storage-error.js";
 import type { Settings } from "../settings/settings.js";
 import type { Answer, Kind, Payload } from "./requests.js";
@@ -17,8 +18,9 @@ export interface Opened {
   readonly threads: number;
   /** Images; `own` of those to train on were drawn on the page, and with them the run is not one of the command line. */
   readonly images: { readonly train: number; readonly own: number; readonly heldOut: number; readonly test: number };
-  /** What the data are called: `embedded`, or the name of what was dropped onto the page. */
+  /** What the data are called: a folder that was dropped onto the page may have any name. */
   readonly data: string;
+  readonly dataFrom: DataFrom;
   /** What the weights are called that the run started from, where they were not random. */
   readonly startFrom?: string;
   readonly steps: number;

@@ -7,6 +7,7 @@ import {
   Training,
   type TrainingState,
 } from "glyphnet";
+import { dataFrom } from "../keep/data-folder.js";
 import { networkOf } from "../settings/network.js";
 import { trainingOptionsOf } from "../settings/options.js";
 import type { Settings } from "../settings/settings.js";
@@ -25,6 +26,8 @@ export interface Start {
   /** Images to train on beside those of the data; left out where they have another size. */
   readonly own?: Dataset | undefined;
   readonly weights?: StartWeights | undefined;
+  /** What those weights are called, also where only the name is left. */
+  readonly startFrom?: string | undefined;
   readonly state?: TrainingState;
   /** What it was kept as. */
   readonly id?: string;
@@ -40,6 +43,8 @@ export class Run {
     /** Images that were drawn on the page; those of the data's size are trained on too. */
     readonly own: Dataset | undefined,
     readonly startWeights: StartWeights | undefined,
+    /** What the weights are called that it started from; undefined where they were random. */
+    readonly startFrom: string | undefined,
     readonly train: Dataset,
     readonly heldOut: Dataset,
     readonly network: Network,
@@ -54,7 +59,7 @@ export class Run {
   static async open(
     settings: Settings,
     data: Data,
-    { own, weights, state, id = randomId() }: Start = {},
+    { own, weights, startFrom = weights?.name, state, id = randomId() }: Start = {},
   ): Promise<Run> {
     const options = trainingOptionsOf(settings);
     const { train: others, heldOut } = withHeldOut(data, settings.validation);
@@ -68,7 +73,8 @@ export class Run {
     try {
       if (weights !== undefined) network.setWeights(weights.tensors);
       const training = new Training(network, train, heldOut, options, state);
-      return new Run(id, settings, data, own, weights, train, heldOut, network, training, state?.step ?? 0);
+      const step = state?.step ?? 0;
+      return new Run(id, settings, data, own, weights, startFrom, train, heldOut, network, training, step);
     } catch (error) {
       network.close();
       throw error;
@@ -95,7 +101,7 @@ export class Run {
 
   /** @param step how many steps are done */
   describe(step: number): Opened {
-    const { network, training, settings, startWeights } = this;
+    const { network, training, settings, startFrom } = this;
     const tensors = network.weights().map(({ name, shape }) => ({ name, shape }));
     return {
       settings,
@@ -106,7 +112,8 @@ export class Run {
       threads: network.engine.threads,
       images: { train: this.train.count, own: this.ownImages, heldOut: this.heldOut.count, test: this.test.count },
       data: this.dataName,
-      ...(startWeights === undefined ? {} : { startFrom: startWeights.name }),
+      dataFrom: dataFrom(this.data),
+      ...(startFrom === undefined ? {} : { startFrom }),
       steps: training.steps,
       stepsPerEpoch: this.stepsPerEpoch,
       step,

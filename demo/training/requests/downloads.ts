@@ -30,7 +30,7 @@ export async function download(laboratory: Laboratory, format: DownloadFormat): 
 
 /** What the report page shows of the run. */
 export async function report(laboratory: Laboratory, _: undefined): Promise<Report> {
-  const { network, test, training, settings, dataName, startWeights } = await laboratory.run();
+  const { network, test, training, settings, dataName, startFrom } = await laboratory.run();
   const evaluation = evaluate(network, test);
   const { epochs } = training;
   const samples = drawSamples(network, test, evaluation, REPORTED_IMAGES, settings.seed);
@@ -39,7 +39,7 @@ export async function report(laboratory: Laboratory, _: undefined): Promise<Repo
     settings: [
       ["network", settings.model],
       ["data", dataName],
-      ["start from", startWeights?.name ?? "random weights"],
+      ["start from", startFrom ?? "random weights"],
       ...argumentsOf(settings).map(([name, text]): [string, string] => [name, text === "" ? "yes" : text]),
     ],
     epochs,

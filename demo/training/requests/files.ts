@@ -63,7 +63,11 @@ async function openWeightsOrRun(laboratory: Laboratory, sorted: SortedFiles): Pr
   if (kind === "run") {
     const { checkpoint } = opened;
     const trainedOn = await ownOf(checkpoint, data, own);
-    await laboratory.replace(settingsOf(checkpoint), data, { own: trainedOn, state: checkpoint.state });
+    await laboratory.replace(settingsOf(checkpoint), data, {
+      own: trainedOn,
+      startFrom: checkpoint.startFrom,
+      state: checkpoint.state,
+    });
     return { kind, name, step: checkpoint.state.step };
   }
   const { tensors, description } = opened.weights;

@@ -36,8 +36,8 @@ export async function resume(laboratory: Laboratory, saved: SavedRun): Promise<"
     const data = await dataOf(saved);
     const own = await ownOf(checkpoint, data, saved.own);
     const id = canLock() ? { id: saved.run } : {};
-    const weights = saved.start === undefined ? {} : { weights: saved.start };
-    await laboratory.replace(settingsOf(checkpoint), data, { own, ...weights, state: checkpoint.state, ...id });
+    const { startFrom, state } = checkpoint;
+    await laboratory.replace(settingsOf(checkpoint), data, { own, weights: saved.start, startFrom, state, ...id });
     return "resumed";
   } finally {
     if (laboratory.openRun !== saved.run) laboratory.keeper.leave();
