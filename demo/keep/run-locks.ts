@@ -28,6 +28,12 @@ export async function lockedRuns(): Promise<ReadonlySet<string>> {
   );
 }
 
+/** Resolves when one of the runs is open in a tab no more: a page that is left may hold its run until the next is there. */
+export function whenReleased(runs: readonly string[], signal: AbortSignal): Promise<void> {
+  const options: LockOptions = { mode: "shared", signal };
+  return Promise.race(runs.map((run) => navigator.locks.request(PREFIX + run, options, () => undefined)));
+}
+
 /** Whether two tabs can be told apart; browsers have locks only for pages from a secure origin. */
 export function canLock(): boolean {
   return navigator.locks !== undefined;

@@ -1,3 +1,4 @@
+import { whenReleased } from "../keep/run-locks.js";
 import { keepPage } from "../offline/register.js";
 import { language, onLanguage, say, text } from "../text/text.js";
 import type { Session } from "../training/session.js";
@@ -29,16 +30,27 @@ export function createKeepPanel(host: HTMLElement, offer: HTMLElement, session: 
   const show = () => {
     status.textContent = sentence();
   };
+  let waiting = new AbortController();
   const refresh = async (): Promise<void> => {
+    waiting.abort();
+    waiting = new AbortController();
+    const { signal } = waiting;
     const saved = await session.request("savedRuns");
     if ("problem" in saved) {
       sentence = () => text(`kept.${saved.problem}`);
       show();
       return;
     }
-    if (offerOpen && saved.runs.length > 0) onOffer();
-    offered.show(saved.runs.slice(0, offerOpen ? 1 : 0));
     all.show(saved.runs);
+    if (!offerOpen) offered.show([]);
+    // Once training goes nothing new is put above it.
+    else if (session.status === "opening" || session.status === "ready") {
+      if (saved.runs.length > 0) onOffer();
+      offered.show(saved.runs.slice(0, 1));
+    }
+    if (saved.elsewhere.length > 0 && !signal.aborted) {
+      void whenReleased(saved.elsewhere, signal).then(refresh, () => undefined);
+    }
   };
   let offerOpen = true;
   const closeOffer = () => {

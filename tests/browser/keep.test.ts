@@ -28,6 +28,24 @@ for (const testBrowser of browsers) {
     watched.assertClean();
   });
 
+  test(`${name}: the run of a page that is left is offered as soon as it is free`, {
+    skip,
+    timeout: 120_000,
+  }, async (t) => {
+    const { browser, page, server, watched } = await visit(t, testBrowser, { query: QUERY });
+    await startAndPause(page);
+    const kept = await textOf(page, "#keep", /Kept at .* after step/);
+    const second = await browser.newPage();
+    await second.goto(`${server.address}?${QUERY}`);
+    await textOf(second, "#console .status", /^Ready/);
+    assert.equal(await second.$eval("#offer", ({ textContent }) => textContent), "");
+    await page.close();
+    const step = /after step ([\d,]+)/.exec(kept)?.[1] ?? "none";
+    await textOf(second, "#offer", new RegExp(`A run of .* ${step} steps`));
+    await textOf(second, "#keep .saved-runs", new RegExp(`${step} steps`));
+    watched.assertClean();
+  });
+
   test(`${name}: without storage the page says so and trains`, { skip, timeout: 60_000 }, async (t) => {
     const { page, watched } = await visit(t, testBrowser, { query: QUERY });
     await page.evaluateOnNewDocument(() => {

@@ -13,14 +13,22 @@ export function keepNow(laboratory: Laboratory, _: undefined): Promise<void> {
   return laboratory.keepNow();
 }
 
-/** Kept runs that no tab has open, the newest first, or why there can be none. */
+export interface SavedRuns {
+  /** Those that no tab has open, the newest first. */
+  readonly runs: readonly SavedRun[];
+  /** What those are kept as that another tab has open. */
+  readonly elsewhere: readonly string[];
+}
+
+/** Kept runs, or why there can be none. */
 export async function savedRuns(
-  _: Laboratory,
-  __: undefined,
-): Promise<{ readonly runs: readonly SavedRun[] } | { readonly problem: StorageProblem }> {
+  laboratory: Laboratory,
+  _: undefined,
+): Promise<SavedRuns | { readonly problem: StorageProblem }> {
   try {
     const [all, open] = await Promise.all([allSavedRuns(), lockedRuns()]);
-    return { runs: all.filter(({ run }) => !open.has(run)) };
+    const elsewhere = all.map(({ run }) => run).filter((run) => open.has(run) && run !== laboratory.openRun);
+    return { runs: all.filter(({ run }) => !open.has(run)), elsewhere };
   } catch (error) {
     return { problem: StorageError.from(error).problem };
   }
