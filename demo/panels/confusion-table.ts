@@ -1,5 +1,5 @@
 import { percent, whole } from "../charts/figures.js";
-import { say, text } from "../text/text.js";
+import { language, say, text } from "../text/text.js";
 import type { Confusion } from "../training/requests/confusion.js";
 import { append } from "./append.js";
 
@@ -9,13 +9,25 @@ export interface Place {
   readonly prediction: number;
 }
 
+/** Shows what is read as what, and lets the visitor choose a pair. */
+export interface ConfusionView {
+  show(confusion: Confusion): void;
+  /** Marks the pair whose images are shown. */
+  press(place: Place | undefined): void;
+  /** Puts the focus back on the pairs. */
+  focus(): void;
+}
+
 /**
  * The confusion matrix: a button for each cell. The whole of it is one stop of the Tab key, the arrows go from cell to cell.
  */
-export class ConfusionTable {
+export class ConfusionTable implements ConfusionView {
   readonly #classes: number;
   readonly #cells: readonly (readonly HTMLButtonElement[])[];
   readonly #recalls: readonly HTMLElement[];
+  /** What each cell was written from; most stay the same from one time to the next. */
+  readonly #written = new WeakMap<HTMLButtonElement, string>();
+  #pressed: HTMLButtonElement | undefined;
   #current: Place = { label: 0, prediction: 0 };
 
   constructor(host: HTMLElement, classes: number, choose: (place: Place) => void) {
@@ -54,8 +66,10 @@ export class ConfusionTable {
       const images = row.reduce((sum, count) => sum + count, 0);
       cells.forEach((cell, prediction) => {
         const count = row[prediction] ?? 0;
-        const words = whole(count);
-        if (cell.textContent !== words) cell.textContent = words;
+        const source = `${language()} ${count} ${images}`;
+        if (this.#written.get(cell) === source) return;
+        this.#written.set(cell, source);
+        cell.textContent = whole(count);
         cell.setAttribute("aria-label", text("confusion.cell", { label, prediction, count }));
         cell.classList.toggle("none", count === 0);
         // The root keeps single errors visible beside a diagonal near 100 %.
@@ -66,15 +80,12 @@ export class ConfusionTable {
     });
   }
 
-  /** Marks the cell whose images are shown. */
   press(place: Place | undefined): void {
-    this.#cells.forEach((cells, label) => {
-      cells.forEach((cell, prediction) => {
-        const pressed = place?.label === label && place.prediction === prediction;
-        if (pressed) cell.setAttribute("aria-pressed", "true");
-        else cell.removeAttribute("aria-pressed");
-      });
-    });
+    const cell = place === undefined ? undefined : this.#cellAt(place);
+    if (cell === this.#pressed) return;
+    this.#pressed?.removeAttribute("aria-pressed");
+    cell?.setAttribute("aria-pressed", "true");
+    this.#pressed = cell;
   }
 
   focus(): void {

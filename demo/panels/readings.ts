@@ -4,7 +4,9 @@ import type { Reading } from "../training/readings.js";
 import type { Confusion } from "../training/requests/confusion.js";
 import type { Session } from "../training/session.js";
 import { append } from "./append.js";
-import { ConfusionTable, type Place } from "./confusion-table.js";
+import { ConfusionPairs } from "./confusion-pairs.js";
+import { ConfusionTable, type ConfusionView, type Place } from "./confusion-table.js";
+import { MOST_CLASSES } from "./many-classes.js";
 import { showReadings } from "./reading-list.js";
 import { nextFrame, Refresher } from "./refresher.js";
 
@@ -27,7 +29,7 @@ export function createReadingPanels(matrix: HTMLElement, mistakes: HTMLElement, 
   const images = append(opened, "ul", "readings");
   const mistakesHint = append(mistakes, "p", "hint");
   const mistakesList = append(mistakes, "ul", "readings");
-  let table: ConfusionTable | undefined;
+  let table: ConfusionView | undefined;
   let classes = 0;
   let shown: Confusion | undefined;
   let place: Place | undefined;
@@ -39,7 +41,11 @@ export function createReadingPanels(matrix: HTMLElement, mistakes: HTMLElement, 
     say(summary, "confusion.summary", { accuracy: percent(accuracy), images: whole(shown.images), step: whole(step) });
     if (classes !== shown.classes) {
       scroller.replaceChildren();
-      table = new ConfusionTable(scroller, shown.classes, (chosen) => void open(chosen));
+      const choose = (chosen: Place) => void open(chosen);
+      table =
+        shown.classes > MOST_CLASSES
+          ? new ConfusionPairs(scroller, choose)
+          : new ConfusionTable(scroller, shown.classes, choose);
       classes = shown.classes;
     }
     table?.show(shown);

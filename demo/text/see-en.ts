@@ -24,6 +24,8 @@ export const seeEn = {
   "confusion.prediction": "read as",
   "confusion.recall": "right",
   "confusion.cell": "{label} read as {prediction}: {count}",
+  "confusion.pairs":
+    "A table of {classes} classes would be too large: these pairs are confused most often. Choose one to see its images.",
   "confusion.close": "Close",
   "confusion.images": "{label} read as {prediction}: {count} images, the surest first",
   "confusion.first": "{label} read as {prediction}: the surest {count} of {all} images",

@@ -24,6 +24,7 @@ export const seeZh: Readonly<Record<keyof typeof seeEn, string>> = {
   "confusion.prediction": "识别为",
   "confusion.recall": "正确率",
   "confusion.cell": "{label} 识别为 {prediction}：{count} 张",
+  "confusion.pairs": "{classes} 类的表格太大，这里列出最常混淆的类别对。选择一对即可查看其中的图像。",
   "confusion.close": "关闭",
   "confusion.images": "{label} 识别为 {prediction}：{count} 张，最有把握的在前",
   "confusion.first": "{label} 识别为 {prediction}：共 {all} 张，显示最有把握的 {count} 张",
