@@ -15,11 +15,20 @@ import type { Run, Start } from "../training/run.js";
 
 const digests = new WeakMap<Data, Promise<string>>();
 
+/** Whether the browser computes SHA-256, which it does on pages that came by https or from localhost alone. */
+export function canDigest(): boolean {
+  return "subtle" in crypto;
+}
+
 /**
  * As a checkpoint records it, and the command line checks it.
  * @param own images that are trained on beside the data; the command line has none
+ * @throws InputError where the browser does not compute it
  */
-export function digestOf(data: Data, own?: Dataset): Promise<string> {
+export async function digestOf(data: Data, own?: Dataset): Promise<string> {
+  if (!canDigest()) {
+    throw new InputError("Runs are kept and go on only on a page that came by https or from localhost.");
+  }
   if (own !== undefined) return datasetDigest([data.train, data.test, own]);
   const known = digests.get(data) ?? datasetDigest([data.train, data.test]);
   digests.set(data, known);

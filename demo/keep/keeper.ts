@@ -1,7 +1,7 @@
 import { type TrainingState, writeCheckpoint } from "glyphnet";
 import type { Kept } from "../training/messages.js";
 import type { Run } from "../training/run.js";
-import { checkpointOf, digestOf } from "./checkpoints.js";
+import { canDigest, checkpointOf, digestOf } from "./checkpoints.js";
 import { lockedRuns, lockRun } from "./run-locks.js";
 import { SaveClock } from "./save-clock.js";
 import { keepRun } from "./saves.js";
@@ -25,9 +25,10 @@ export class Keeper {
     if (this.#keeping === undefined && this.#clock.due(performance.now())) void this.keep(run, step);
   }
 
-  /** Keeps the run as it is now; what is not worth it, a run without a step or one that was kept just so, it leaves. */
+  /** Keeps the run as it is now; what is not worth it, a run without a step or one that was kept just so, it
+   * leaves, and all where there can be no digest of the data. */
   async keep(run: Run, step: number): Promise<void> {
-    if (step === 0 || (this.#kept?.id === run.id && this.#kept.step === step)) return;
+    if (step === 0 || !canDigest() || (this.#kept?.id === run.id && this.#kept.step === step)) return;
     const started = performance.now();
     const state = run.training.state();
     this.#kept = { id: run.id, step };

@@ -17,8 +17,11 @@ const endings: Readonly<Record<DownloadFormat, string>> = {
 /** Gives the run away as files. */
 export function createFilesOut(host: HTMLElement, session: Session, notices: Notices): void {
   const buttons: HTMLButtonElement[] = [];
+  const secure = new Set<HTMLButtonElement>();
   const add = (row: HTMLElement, key: Key, task: (name: string) => Promise<void>) => {
-    buttons.push(appendButton(row, key, () => void task(fileName(session)).catch(complain), "small"));
+    const button = appendButton(row, key, () => void task(fileName(session)).catch(complain), "small");
+    buttons.push(button);
+    return button;
   };
   const complain = (error: unknown) => notices.complain(error instanceof Error ? error.message : String(error));
   const save = (format: DownloadFormat) => async (name: string) =>
@@ -28,14 +31,18 @@ export function createFilesOut(host: HTMLElement, session: Session, notices: Not
   add(weights, "download.safetensors", save("safetensors"));
   add(weights, "download.onnx", save("onnx"));
   const run = addRow(host, "download.run");
-  add(run, "download.checkpoint", save("run"));
+  secure.add(add(run, "download.checkpoint", save("run")));
   add(run, "download.csv", save("csv"));
-  add(run, "download.report", async (name) => {
+  const report = add(run, "download.report", async (name) => {
     const [report, { renderReport }] = await Promise.all([session.request("report"), import("../keep/report-page.js")]);
     saveFile(`${name}-report.html`, renderReport(report), "text/html");
   });
+  secure.add(report);
+  if (!isSecureContext) say(append(host, "p", "hint"), "download.insecure");
   session.on("status", (status) => {
-    for (const each of buttons) each.disabled = status === "opening" || status === "failed";
+    for (const each of buttons) {
+      each.disabled = status === "opening" || status === "failed" || (secure.has(each) && !isSecureContext);
+    }
   });
 }
 

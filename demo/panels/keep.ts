@@ -26,7 +26,7 @@ export function createKeepPanel(host: HTMLElement, offer: HTMLElement, session: 
   createFilesOut(addCard(host, "download.title"), session, notices);
   createFilesIn(addCard(host, "files.title"), session, notices);
 
-  let sentence = () => text("kept.none");
+  let sentence = () => text(isSecureContext ? "kept.none" : "kept.insecure");
   const show = () => {
     status.textContent = sentence();
   };

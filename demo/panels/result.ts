@@ -16,6 +16,7 @@ export function createResult(host: HTMLElement, session: Session): void {
   const print = element("code", "fingerprint");
   const printWords = element("span", "hint");
   say(printWords, "result.fingerprint");
+  const printed = element("p", "", print, printWords);
   const words = element("p", "hint");
   const command = element("pre");
   const places = element("p", "hint");
@@ -24,7 +25,7 @@ export function createResult(host: HTMLElement, session: Session): void {
   const copyCommand = actionButton("settings.command", "settings.copied", () => copy(code.textContent ?? ""));
   host.append(
     title,
-    element("div", "results", element("p", "", accuracy, accuracyWords), element("p", "", print, printWords)),
+    element("div", "results", element("p", "", accuracy, accuracyWords), printed),
     words,
     command,
     places,
@@ -37,11 +38,14 @@ export function createResult(host: HTMLElement, session: Session): void {
     const { result, opened } = last;
     accuracy.textContent = percent(result.testAccuracy);
     accuracyWords.textContent = text("result.accuracy", { images: whole(opened.images.test) });
-    print.textContent = result.fingerprint ?? "–";
+    print.textContent = result.fingerprint ?? "";
+    printed.hidden = result.fingerprint === undefined;
     const found = commandOfOpened(opened);
     const none = "missing" in found;
     for (const each of [command, places, copyCommand]) each.hidden = none;
-    words.textContent = text(none ? `result.${found.missing}` : `result.${opened.settings.numerics}`);
+    const commandKey =
+      result.fingerprint === undefined ? "result.insecure" : (`result.${opened.settings.numerics}` as const);
+    words.textContent = text(none ? `result.${found.missing}` : commandKey);
     if (none) return;
     places.textContent = placesWords(opened, found.placeholders);
     places.hidden = places.textContent === "";

@@ -127,6 +127,8 @@ export const en = {
   "result.relaxed":
     "This command repeats the run. Relaxed numerics give the same fingerprint only on the same kind of processor:",
   "address.unread": "The link was not understood everywhere. {complaint} The usual stands in its place.",
+  "result.insecure":
+    "This command repeats the run, and tells the fingerprint too, which browsers compute only by https or from localhost:",
   "result.own": "It was trained on digits that were drawn here, which no command line has.",
   "result.data":
     "No command repeats it: the command line reads data from a folder of four IDX files under MNIST's names, with training images of every class.",
@@ -134,7 +136,7 @@ export const en = {
   "result.weights": "In place of WEIGHTS put the file, or the folder of .npy files, that it started from: {weights}.",
   "missing.simd": "This browser lacks WebAssembly's SIMD, which training needs. A newer version has it.",
   "missing.secure":
-    "This page came without encryption, so the browser computes no SHA-256 and keeps no copy: there will be no fingerprint. Training works.",
+    "This page came without encryption, neither by https nor from localhost: browsers then compute no fingerprint, keep no run, and give neither the report nor the whole run as a file. Training works.",
   "missing.storage": "This browser keeps nothing for this page, so a run is lost when the page is closed.",
 
   "chart.loss": "Loss",

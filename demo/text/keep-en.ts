@@ -9,6 +9,7 @@ export const keepEn = {
     "This browser does not let the page store anything, so the run ends with the page. Download it to keep it.",
   "kept.full": "The browser's storage is full: the run is not kept any more. Download it to keep it.",
   "kept.failed": "The browser's storage failed: the run is not kept. Download it to keep it.",
+  "kept.insecure": "Nothing is kept here: that needs a page that came by https or from localhost.",
   "offline.ready": "The page itself is kept too: it opens without a network.",
   "offline.failed":
     "The page itself could not be kept: it opens only while its server is there. Loading it anew tries again.",
@@ -28,6 +29,7 @@ export const keepEn = {
   "download.checkpoint": "The whole run",
   "download.csv": "Metrics .csv",
   "download.report": "Report .html",
+  "download.insecure": "The whole run and the report need a page that came by https or from localhost.",
   "files.title": "Bring your own",
   "files.text":
     "Drop files anywhere on this page, or choose them: images and labels as IDX files (MNIST's four, or two), weights as .npz, .safetensors or .npy files, or a run's checkpoint. They stay on this machine.",

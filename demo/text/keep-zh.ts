@@ -9,6 +9,7 @@ export const keepZh: Readonly<Record<keyof typeof keepEn, string>> = {
   "kept.denied": "浏览器不允许本页面存储数据，关闭页面后训练就会丢失。如需保留，请下载。",
   "kept.full": "浏览器的存储空间已满，训练不再自动保存。如需保留，请下载。",
   "kept.failed": "浏览器存储出错，训练没有保存。如需保留，请下载。",
+  "kept.insecure": "这里不会保存任何训练：只有通过 https 或从 localhost 打开的页面才能保存。",
   "offline.ready": "页面本身也已保存：没有网络也能打开。",
   "offline.failed": "页面本身未能保存：只有能连上服务器时才能打开。重新加载会再试一次。",
   "saved.run": "保存着一次 {model} 的训练（{time}）：已完成 {epoch}/{epochs} 轮，共 {step} 步。",
@@ -27,6 +28,7 @@ export const keepZh: Readonly<Record<keyof typeof keepEn, string>> = {
   "download.checkpoint": "整个训练",
   "download.csv": "指标 .csv",
   "download.report": "报告 .html",
+  "download.insecure": "下载整个训练和报告，需要通过 https 或从 localhost 打开页面。",
   "files.title": "使用自己的文件",
   "files.text":
     "把文件拖到页面任意位置，或点按钮选择：IDX 格式的图像和标签（MNIST 的四个文件，或两个），.npz、.safetensors 或 .npy 格式的权重，或一次训练的检查点。文件不会离开这台机器。",

@@ -127,13 +127,15 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "result.strict": "在 Node 中运行下面的命令会得到相同的指纹，与机器和线程数无关：",
   "result.relaxed": "下面的命令会重复这次运行。宽松数值只在同类处理器上给出相同的指纹：",
   "address.unread": "链接中有无法理解的部分：{complaint} 已改用常用值。",
+  "result.insecure": "下面的命令会重复这次运行，并给出指纹；浏览器只在 https 或 localhost 的页面上计算指纹：",
   "result.own": "训练中用到了在这里手写的数字，命令行没有这些数据。",
   "result.data":
     "没有命令能重复这次运行：命令行从文件夹读取数据，需要按 MNIST 命名的四个 IDX 文件，并且每一类都有训练图像。",
   "result.folder": "请把 FOLDER 换成 {data} 的四个文件所在的文件夹。",
   "result.weights": "请把 WEIGHTS 换成这次训练起始权重的文件，或 .npy 文件所在的文件夹：{weights}。",
   "missing.simd": "此浏览器不支持 WebAssembly 的 SIMD，而训练需要它。较新的版本支持。",
-  "missing.secure": "此页面未经加密传输，浏览器因此不计算 SHA-256，也不保存副本：不会有指纹，但可以训练。",
+  "missing.secure":
+    "此页面既不是通过 https，也不是从 localhost 打开的：浏览器因此不计算指纹，不保存运行，也不能下载报告和整个训练。训练本身不受影响。",
   "missing.storage": "此浏览器不为本页面保存任何数据，关闭页面后运行会丢失。",
 
   "chart.loss": "损失",
