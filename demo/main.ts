@@ -25,12 +25,17 @@ import { createSettings } from "./panels/settings/settings.js";
 import { createSwitches } from "./panels/switches.js";
 import { createWeightsPanel } from "./panels/weights.js";
 import { addressOf, settingsFrom } from "./settings/address.js";
+import type { Settings } from "./settings/settings.js";
 import { SettingsStore } from "./settings/store.js";
 import { Session } from "./training/session.js";
 
 createSwitches(place("#switches"));
 const { settings, complaints } = settingsFrom(new URLSearchParams(location.search));
-const store = new SettingsStore(settings, (chosen) => history.replaceState(null, "", `?${addressOf(chosen)}`));
+const remember = (chosen: Settings) => history.replaceState(null, "", `?${addressOf(chosen)}${location.hash}`);
+const store = new SettingsStore(settings, remember);
+// What another version of the page takes for usual does not matter to an address that names it all. One that was not
+// understood stays, so that loading it again complains again.
+if (complaints.length === 0) remember(settings);
 const session = new Session();
 session.on("opened", (opened) => {
   // A run that was kept, or came as a file, brings its own.

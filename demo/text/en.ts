@@ -104,6 +104,8 @@ export const en = {
   "settings.average": "Average",
   "settings.link": "Copy link",
   "settings.command": "Copy as command",
+  "settings.partial":
+    "A link holds the settings alone, not the data, weights or digits that came from you: with it the run is another one.",
   "settings.copied": "Copied",
   "unit.epochs": "epochs",
   "unit.pixels": "px",

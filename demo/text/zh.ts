@@ -105,6 +105,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "settings.average": "权重平均",
   "settings.link": "复制链接",
   "settings.command": "复制为命令",
+  "settings.partial": "链接只含设置，不含你提供的数据、权重或手写数字：用它打开的是另一次运行。",
   "settings.copied": "已复制",
   "unit.epochs": "轮",
   "unit.pixels": "像素",

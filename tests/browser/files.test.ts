@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import type { Page } from "puppeteer-core";
 import {
   encodeFolder,
   fingerprint,
@@ -81,9 +82,14 @@ test("no command is offered for data that the command line does not read", {
     filesIn(folder).filter((path) => path.includes("train")),
   );
   await textOf(page, NOTICES, /270 images to train with and 30 to test with/);
+  await textOf(page, "#settings > .hint", /A link holds the settings alone/);
+  assert.equal(await linkIsPartial(page), true);
   await press(page, "Train");
   await textOf(page, "#result .hint", /No command repeats it/);
   assert.equal(await page.$eval("#result pre", (command) => command.checkVisibility()), false);
+  await press(page, "Back to the digits of the page");
+  await textOf(page, "#console .status", /^Ready\. 9,000 images/);
+  assert.equal(await linkIsPartial(page), false);
 });
 
 test("a kept run with data that were dropped goes on after a reload", { skip, timeout: 90_000 }, async (context) => {
@@ -254,6 +260,11 @@ test("files of no use are refused by a sentence, and the page goes on", { skip, 
 function changed(changes: Readonly<Record<string, Uint8Array>>): Record<string, Uint8Array> {
   const files = Object.entries({ ...tinyFiles(), ...changes });
   return Object.fromEntries(files.map(([name, bytes]) => [`${name}-ubyte`, bytes]));
+}
+
+/** Whether the page says that a link does not hold all of the run. */
+function linkIsPartial(page: Page): Promise<boolean> {
+  return page.$eval("#settings > .hint", (hint) => hint.checkVisibility());
 }
 
 function filesIn(folder: string): string[] {

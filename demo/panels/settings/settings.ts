@@ -2,6 +2,7 @@ import { addressOf } from "../../settings/address.js";
 import { commandOfOpened } from "../../settings/opened-command.js";
 import type { SettingsStore } from "../../settings/store.js";
 import { say } from "../../text/text.js";
+import type { Opened } from "../../training/messages.js";
 import type { Session } from "../../training/session.js";
 import { element } from "../build.js";
 import { augmentationGroup } from "./augmentation.js";
@@ -23,7 +24,13 @@ export function createSettings(host: HTMLElement, store: SettingsStore, session:
   const showCommand = () => {
     command.disabled = commandNow(store, session) === undefined;
   };
-  session.on("opened", showCommand);
+  const partial = element("p", "hint");
+  say(partial, "settings.partial");
+  partial.hidden = true;
+  session.on("opened", (opened) => {
+    showCommand();
+    partial.hidden = !hasMoreThanSettings(opened);
+  });
   store.on(showCommand);
   host.append(
     title,
@@ -34,7 +41,13 @@ export function createSettings(host: HTMLElement, store: SettingsStore, session:
     augmentationGroup(store, session),
     moreGroup(store),
     element("div", "buttons", link, command),
+    partial,
   );
+}
+
+/** Whether a run has what no link holds: data or weights from files, or digits that were drawn. */
+function hasMoreThanSettings({ dataFrom, startFrom, images }: Opened): boolean {
+  return dataFrom !== "page" || startFrom !== undefined || images.own > 0;
 }
 
 function commandNow({ current }: SettingsStore, { opened }: Session): string | undefined {
