@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { append, appendDrawing } from "../panels/append.js";
 import { onTheme } from "../panels/switches.js";
 import { type Key, onLanguage, say, text } from "../text/text.js";
 import { logarithmic, logarithmicSplits } from "./axes.js";
@@ -15,8 +16,6 @@ export interface Line {
   readonly points?: boolean;
   /** Whether its value is shown only where the cursor is. */
   readonly atCursor?: boolean;
-  /** Drawn, but not named below the chart. */
-  readonly silent?: boolean;
 }
 
 export interface ChartKind {
@@ -83,9 +82,9 @@ export class Chart {
 
   /** Says in words what the curves have come to. */
   describe(): void {
-    const values = this.#kind.lines.flatMap(({ name, silent }, i) => {
+    const values = this.#kind.lines.flatMap(({ name, atCursor }, i) => {
       const value = lastOf(this.#data[i + 1]);
-      return silent || value === undefined ? [] : [`${text(name)} ${this.#kind.write(value)}`];
+      return atCursor || value === undefined ? [] : [`${text(name)} ${this.#kind.write(value)}`];
     });
     this.#frame.setAttribute("aria-label", [text(this.#kind.title), ...values].join(", "));
   }
@@ -167,17 +166,11 @@ export class Chart {
   #legend(): HTMLElement {
     const list = document.createElement("ul");
     list.className = "legend";
-    for (const { name, colour, dash, silent } of this.#kind.lines) {
-      const item = document.createElement("li");
-      const swatch = document.createElement("span");
-      swatch.className = `swatch ${colour}${dash === undefined ? "" : " dashed"}`;
-      const words = document.createElement("span");
-      say(words, name);
-      const value = document.createElement("b");
-      this.#values.push(value);
-      item.append(swatch, words, value);
-      item.hidden = silent === true;
-      list.append(item);
+    for (const line of this.#kind.lines) {
+      const item = append(list, "li");
+      appendSwatch(item, line);
+      say(append(item, "span"), line.name);
+      this.#values.push(append(item, "b"));
     }
     return list;
   }
@@ -186,7 +179,6 @@ export class Chart {
   #showValues(): void {
     const at = this.#plot?.cursor.idx ?? undefined;
     this.#values.forEach((element, i) => {
-      if (this.#kind.lines[i]?.silent) return;
       const column = this.#data[i + 1];
       const value = at === undefined ? lastOf(column) : nearest(column, at);
       const shown = value !== undefined && !(at === undefined && this.#kind.lines[i]?.atCursor);
@@ -196,6 +188,17 @@ export class Chart {
       if (item !== null) item.hidden = column === undefined || lastOf(column) === undefined;
     });
   }
+}
+
+/** A piece of the line as it is drawn. */
+function appendSwatch(host: Element, { colour, width, dash = [], opacity = 1 }: Line): void {
+  const swatch = appendDrawing(host, "svg", { class: `swatch ${colour}`, viewBox: "0 0 20 4", "aria-hidden": "true" });
+  appendDrawing(swatch, "path", {
+    d: "M0 2H20",
+    "stroke-width": width,
+    "stroke-dasharray": dash.join(" "),
+    opacity,
+  });
 }
 
 function seriesOf({ colour, width, dash, opacity = 1, points = false }: Line): uPlot.Series {

@@ -23,7 +23,7 @@ const views: readonly View[] = [
     kind: {
       title: "chart.loss",
       lines: [
-        { name: "chart.raw", colour: "training", width: 1, opacity: 0.28, silent: true },
+        { name: "chart.raw", colour: "training", width: 1, opacity: 0.28, atCursor: true },
         now("chart.training"),
         { name: "chart.validation", colour: "validation", width: 2, points: true },
         before,
