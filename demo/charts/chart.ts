@@ -3,6 +3,7 @@ import { append, appendDrawing } from "../panels/append.js";
 import { onTheme } from "../panels/switches.js";
 import { type Key, onLanguage, say, text } from "../text/text.js";
 import { logarithmic, logarithmicSplits } from "./axes.js";
+import { epochs } from "./figures.js";
 import { type Colour, palette } from "./palette.js";
 
 export interface Line {
@@ -32,7 +33,7 @@ export interface ChartKind {
 /** Columns for the lines, on one column of epochs. */
 export type Columns = uPlot.AlignedData;
 
-const HEIGHT = 190;
+const HEIGHT = 206;
 /** Epochs up to which each is marked by a point. */
 const MOST_POINTS = 40;
 const AXIS_FONT = "12px system-ui, sans-serif";
@@ -41,12 +42,14 @@ const AXIS_FONT = "12px system-ui, sans-serif";
 export class Chart {
   readonly #kind: ChartKind;
   readonly #frame = document.createElement("div");
+  readonly #epoch = document.createElement("b");
   readonly #values: HTMLElement[] = [];
   #plot: uPlot | undefined;
   #data: Columns;
   #epochs = 1;
   #logarithmic = false;
   #visible = true;
+  #described = false;
 
   /** @param appeared is called when it can be seen again */
   constructor(host: HTMLElement, kind: ChartKind, appeared: () => void) {
@@ -64,7 +67,10 @@ export class Chart {
       if (this.#visible) appeared();
     }).observe(this.#frame);
     onTheme(() => this.#plot?.redraw(false));
-    onLanguage(() => this.#showValues());
+    onLanguage(() => {
+      this.#plot?.redraw(false);
+      if (this.#described) this.describe();
+    });
   }
 
   /** Whether it can be seen at all. */
@@ -86,7 +92,10 @@ export class Chart {
       const value = lastOf(this.#data[i + 1]);
       return atCursor || value === undefined ? [] : [`${text(name)} ${this.#kind.write(value)}`];
     });
-    this.#frame.setAttribute("aria-label", [text(this.#kind.title), ...values].join(", "));
+    const epoch = this.#data[0][this.#reached()];
+    const reached = epoch === undefined ? [] : [`${text("chart.epoch")} ${epochs(epoch)}`];
+    this.#frame.setAttribute("aria-label", [text(this.#kind.title), ...reached, ...values].join(text("list.comma")));
+    this.#described = true;
   }
 
   #fit(): void {
@@ -120,7 +129,16 @@ export class Chart {
         y: this.#logarithmic ? { distr: 3, range: logarithmic } : { range },
       },
       axes: [
-        { ...axis, size: 26, gap: 4, space: 48 },
+        {
+          ...axis,
+          size: 26,
+          gap: 4,
+          space: 48,
+          label: () => text("chart.epoch"),
+          labelSize: 16,
+          labelGap: 0,
+          labelFont: AXIS_FONT,
+        },
         {
           ...axis,
           size: 52,
@@ -166,6 +184,9 @@ export class Chart {
   #legend(): HTMLElement {
     const list = document.createElement("ul");
     list.className = "legend";
+    const epoch = append(list, "li");
+    say(append(epoch, "span"), "chart.epoch");
+    epoch.append(this.#epoch);
     for (const line of this.#kind.lines) {
       const item = append(list, "li");
       appendSwatch(item, line);
@@ -177,17 +198,33 @@ export class Chart {
 
   /** The values under the cursor; without one, the last. */
   #showValues(): void {
-    const at = this.#plot?.cursor.idx ?? undefined;
+    const cursor = this.#plot?.cursor.idx ?? undefined;
+    const at = cursor ?? this.#reached();
+    const epoch = this.#data[0][at];
+    write(this.#epoch, epoch, epochs);
+    hide(this.#epoch.parentElement, epoch === undefined);
     this.#values.forEach((element, i) => {
       const column = this.#data[i + 1];
-      const value = at === undefined ? lastOf(column) : nearest(column, at);
-      const shown = value !== undefined && !(at === undefined && this.#kind.lines[i]?.atCursor);
-      const words = shown ? this.#kind.write(value) : "";
-      if (element.textContent !== words) element.textContent = words;
-      const item = element.parentElement;
-      if (item !== null) item.hidden = column === undefined || lastOf(column) === undefined;
+      const shown = cursor !== undefined || !this.#kind.lines[i]?.atCursor;
+      write(element, shown ? valueAt(column, at) : undefined, this.#kind.write);
+      hide(element.parentElement, lastOf(column) === undefined);
     });
   }
+
+  /** The last point of the run; a plan reaches farther. */
+  #reached(): number {
+    const ends = this.#kind.lines.map(({ atCursor }, i) => (atCursor ? -1 : lastIndex(this.#data[i + 1])));
+    return Math.max(...ends);
+  }
+}
+
+function write(element: HTMLElement, value: number | undefined, words: (value: number) => string): void {
+  const written = value === undefined ? "" : words(value);
+  if (element.textContent !== written) element.textContent = written;
+}
+
+function hide(element: HTMLElement | null, hidden: boolean): void {
+  if (element !== null) element.hidden = hidden;
 }
 
 /** A piece of the line as it is drawn. */
@@ -219,15 +256,17 @@ function seriesOf({ colour, width, dash, opacity = 1, points = false }: Line): u
 type Column = ArrayLike<number | null | undefined> | undefined;
 
 function lastOf(column: Column): number | undefined {
-  return column === undefined ? undefined : nearest(column, column.length - 1);
+  return column?.[lastIndex(column)] ?? undefined;
 }
 
 /** The value there, or the last before it. */
-function nearest(column: Column, at: number): number | undefined {
-  if (column === undefined) return undefined;
-  for (let i = Math.min(at, column.length - 1); i >= 0; i--) {
-    const value = column[i];
-    if (value !== null && value !== undefined && Number.isFinite(value)) return value;
-  }
-  return undefined;
+function valueAt(column: Column, at: number): number | undefined {
+  return column?.[lastIndex(column, at)] ?? undefined;
+}
+
+/** Of the last number up to there; −1 where there is none. */
+function lastIndex(column: Column, at = Number.POSITIVE_INFINITY): number {
+  if (column === undefined) return -1;
+  for (let i = Math.min(at, column.length - 1); i >= 0; i--) if (Number.isFinite(column[i])) return i;
+  return -1;
 }

@@ -15,6 +15,11 @@ export function whole(value: number): string {
   return Math.round(value).toLocaleString(language());
 }
 
+/** Epochs as they pass: with a fraction only where that can be told. */
+export function epochs(value: number): string {
+  return value.toLocaleString(language(), { maximumFractionDigits: value < 100 ? 2 : 0 });
+}
+
 /** `12k` of 12,000. */
 export function thousands(value: number): string {
   return value >= 1000 ? `${Number((value / 1000).toPrecision(3))}k` : short(value);

@@ -141,11 +141,14 @@ export const en = {
     "This page came without encryption, neither by https nor from localhost: browsers then compute no fingerprint, keep no run, and give neither the report nor the whole run as a file. Training works.",
   "missing.storage": "This browser keeps nothing for this page, so a run is lost when the page is closed.",
 
+  "list.comma": ", ",
+
   "chart.loss": "Loss",
   "chart.accuracy": "Accuracy",
   "chart.rate": "Learning rate",
   "chart.norm": "Gradient norm",
   "chart.speed": "Images per second",
+  "chart.epoch": "epoch",
   "chart.training": "training",
   "chart.validation": "validation",
   "chart.raw": "each step",

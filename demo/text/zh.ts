@@ -139,11 +139,14 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
     "此页面既不是通过 https，也不是从 localhost 打开的：浏览器因此不计算指纹，不保存运行，也不能下载报告和整个训练。训练本身不受影响。",
   "missing.storage": "此浏览器不为本页面保存任何数据，关闭页面后运行会丢失。",
 
+  "list.comma": "，",
+
   "chart.loss": "损失",
   "chart.accuracy": "准确率",
   "chart.rate": "学习率",
   "chart.norm": "梯度范数",
   "chart.speed": "每秒图像数",
+  "chart.epoch": "轮次",
   "chart.training": "训练",
   "chart.validation": "验证",
   "chart.raw": "每一步",

@@ -19,10 +19,11 @@ test("the legend shows each curve as it is drawn, those of the kept run too", { 
       .map((item) => {
         const swatch = item.querySelector(".swatch");
         const { width = 0 } = swatch?.getBoundingClientRect() ?? {};
-        const dash = swatch?.querySelector("path")?.getAttribute("stroke-dasharray");
+        const dash = swatch?.querySelector("path")?.getAttribute("stroke-dasharray") ?? null;
         return [item.querySelector("span")?.textContent, width > 0, dash];
       }),
   );
+  assert.deepEqual(entries.shift(), ["epoch", false, null]);
   assert.deepEqual(entries, [
     ["each step", true, ""],
     ["training", true, ""],
@@ -30,5 +31,28 @@ test("the legend shows each curve as it is drawn, those of the kept run too", { 
     ["kept run", true, "5 4"],
     ["kept, validation", true, "2 3"],
   ]);
+  watched.assertClean();
+});
+
+test("the cursor names the epoch that it is at, in the page's language; without it, the last", {
+  skip,
+  timeout: 60_000,
+}, async (t) => {
+  const { page, watched } = await visit(t, chromium, { query: RUN });
+  await trainToEnd(page);
+  const plot = await page.$("#charts figure:nth-child(2) .u-over");
+  const box = await plot?.boundingBox();
+  if (box == null) throw new Error("The chart of the accuracy has no plot.");
+  const legends = "#charts .legend";
+  await textOf(page, legends, /epoch2training/);
+  await page.mouse.move(box.x + 0.25 * box.width, box.y + 0.5 * box.height);
+  const shown = await textOf(page, legends, /epoch0\.[45]\d*training/);
+  assert.equal(shown.match(/epoch0\.[45]\d*/g)?.length, 5, `in all charts: ${shown}`);
+  await page.mouse.move(0, 0);
+  await press(page, "中文");
+  await textOf(page, legends, /轮次2训练/);
+  for (const label of await page.$$eval("#charts .plot", (plots) => plots.map((plot) => plot.ariaLabel))) {
+    assert.match(label ?? "", /^[^a-z]+，轮次 2，/, "what assistive technology reads");
+  }
   watched.assertClean();
 });
