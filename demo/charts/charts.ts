@@ -109,6 +109,7 @@ export class Charts {
     this.#charts = views.map((view) => [new Chart(host, view.kind, () => this.#ask()), view]);
     session.on("opened", (opened) => {
       this.#history = new History(opened);
+      this.#history.restore(opened.history);
       for (const epoch of opened.epochs) this.#history.addEpoch(epoch);
       this.#ask();
     });

@@ -1,7 +1,7 @@
-import type { EpochEvent } from "glyphnet";
+import type { EpochEvent, EpochMetrics } from "glyphnet";
 import type { Opened, Steps } from "../training/messages.js";
-import { Series } from "./series.js";
-import { Smoothed } from "./smoothed.js";
+import { Series, type SeriesState } from "./series.js";
+import { Smoothed, type SmoothedState } from "./smoothed.js";
 
 const stepRules = {
   epoch: "last",
@@ -19,6 +19,13 @@ const epochRules = { epoch: "last", validationLoss: "last", validationAccuracy: 
 
 /** Seconds of training over which the speed is measured. */
 const SPEED_SECONDS = 0.2;
+
+/** The curves of the steps, to go on from. */
+export interface HistoryState {
+  readonly steps: SeriesState<keyof typeof stepRules>;
+  readonly loss: SmoothedState;
+  readonly accuracy: SmoothedState;
+}
 
 /** The curves of one run, in bounded memory. */
 export class History {
@@ -56,6 +63,31 @@ export class History {
 
   addEpoch(event: Pick<EpochEvent, "epoch" | "validationLoss" | "validationAccuracy">): void {
     this.epochs.add(event);
+  }
+
+  /** Of the steps; the epochs are in a run's own state. */
+  state(): HistoryState {
+    return { steps: this.steps.state(), loss: this.#loss.state, accuracy: this.#accuracy.state };
+  }
+
+  /** Goes on from the curves of such steps; false, and nothing has changed, where another version of the page kept them. */
+  restore({ steps, loss, accuracy }: HistoryState): boolean {
+    if (!this.steps.restore(steps)) return false;
+    this.#loss.restore(loss);
+    this.#accuracy.restore(accuracy);
+    return true;
+  }
+
+  /** Where the curves of the steps are lost: a point for each epoch. */
+  fill(epochs: readonly EpochMetrics[]): void {
+    for (const { epoch, loss, accuracy, rate, seconds, imagesPerSecond } of epochs) {
+      const images = imagesPerSecond * seconds;
+      const measured = { epoch, loss, smoothLoss: loss, smoothAccuracy: accuracy, rate, images, seconds };
+      this.steps.add({ ...measured, normSum: 0, normCount: 0 });
+      // The mean of an epoch's steps weighs as much as all that are forgotten.
+      this.#loss.restore([loss, 1]);
+      this.#accuracy.restore([accuracy, 1]);
+    }
   }
 
   /** ‖dw‖ at each point of the steps; null where it was not measured. */

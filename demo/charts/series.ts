@@ -1,6 +1,13 @@
 /** How neighbours become one: their mean, the later of them, or their sum. */
 export type Rule = "mean" | "last" | "sum";
 
+/** Points, and how many rows the last one and the others stand for. */
+export interface SeriesState<Name extends string> {
+  readonly stride: number;
+  readonly filled: number;
+  readonly columns: Readonly<Record<Name, Float64Array>>;
+}
+
 /**
  * Rows of numbers in a bounded memory. When it is full, each two neighbours become one, and so do all rows that come later:
  * the whole run stays in view, ever more coarsely.
@@ -55,6 +62,22 @@ export class Series<Name extends string> {
   /** A view, good until the next row. */
   column(name: Name): Float64Array {
     return this.#columns[name].subarray(0, this.#length);
+  }
+
+  /** A copy, to go on from. */
+  state(): SeriesState<Name> {
+    const columns = Object.fromEntries(this.#rules.map(([name]) => [name, this.column(name).slice()]));
+    return { stride: this.#stride, filled: this.#filled, columns: columns as Record<Name, Float64Array> };
+  }
+
+  /** Goes on from there; false, and nothing has changed, where the points are not those of such a series. */
+  restore({ stride, filled, columns }: SeriesState<Name>): boolean {
+    const lengths = new Set(this.#rules.map(([name]) => columns[name]?.length ?? Number.NaN));
+    const [length = Number.NaN] = lengths;
+    if (lengths.size !== 1 || !(length <= this.capacity)) return false;
+    for (const [name] of this.#rules) this.#columns[name].set(columns[name]);
+    [this.#length, this.#stride, this.#filled] = [length, stride, filled];
+    return true;
   }
 
   #addPoint(): void {

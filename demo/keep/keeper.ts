@@ -1,4 +1,5 @@
 import { type TrainingState, writeCheckpoint } from "glyphnet";
+import type { HistoryState } from "../charts/history.js";
 import type { Kept } from "../training/messages.js";
 import type { Run } from "../training/run.js";
 import { canDigest, checkpointOf, digestOf } from "./checkpoints.js";
@@ -20,23 +21,26 @@ export class Keeper {
 
   constructor(readonly tell: (event: Kept) => void) {}
 
-  /** To be called between two steps, as `keep`. */
-  keepWhenDue(run: Run, step: number): void {
-    if (this.#keeping === undefined && this.#clock.due(performance.now())) void this.keep(run, step);
+  /** Whether it is time to keep the run again. */
+  get due(): boolean {
+    return this.#keeping === undefined && this.#clock.due(performance.now());
   }
 
-  /** Keeps the run as it is now; what is not worth it, a run without a step or one that was kept just so, it
-   * leaves, and all where there can be no digest of the data. */
+  /**
+   * Keeps the run as it is now, to be called between two steps; what is not worth it, a run without a step or one that was
+   * kept just so, it leaves, and all where there can be no digest of the data.
+   */
   async keep(run: Run, step: number): Promise<void> {
     if (step === 0 || !canDigest() || (this.#kept?.id === run.id && this.#kept.step === step)) return;
     const started = performance.now();
     const state = run.training.state();
+    const history = run.history.state();
     this.#kept = { id: run.id, step };
     const took = performance.now() - started;
     const before = this.#keeping;
     const keeping = (async () => {
       await before;
-      await this.#store(run, state, took);
+      await this.#store(run, state, history, took);
     })();
     this.#keeping = keeping;
     await keeping;
@@ -65,7 +69,7 @@ export class Keeper {
   }
 
   /** @param took milliseconds for which training stood still already */
-  async #store(run: Run, state: TrainingState, took: number): Promise<void> {
+  async #store(run: Run, state: TrainingState, history: HistoryState, took: number): Promise<void> {
     try {
       const digest = await digestOf(run.data, run.own);
       const data = run.data.files === undefined ? undefined : await digestOf(run.data);
@@ -86,7 +90,7 @@ export class Keeper {
         ...(data === undefined ? {} : { data }),
       };
       const files = data === undefined || this.#keptData.has(data) ? undefined : run.data.files;
-      await keepRun(saved, bytes, await lockedRuns(), files);
+      await keepRun(saved, { checkpoint: bytes, history }, await lockedRuns(), files);
       if (data !== undefined) this.#keptData.add(data);
       this.tell({ step: saved.step, epoch: saved.epoch, savedAt: saved.savedAt });
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Dataset } from "glyphnet";
+import type { HistoryState } from "../charts/history.js";
 import type { DataFile } from "../training/data.js";
 import type { StartWeights } from "../training/run.js";
 import { answered, CHECKPOINTS, DATA, inTransaction, RUNS } from "./database.js";
@@ -24,18 +25,27 @@ export interface SavedRun {
   readonly slot: 0 | 1;
 }
 
+/** What a run is kept as. */
+export interface SavedState {
+  readonly checkpoint: Uint8Array;
+  /** Its curves; older saves have none. */
+  readonly history?: HistoryState | undefined;
+}
+
 /** Other runs that are kept beside the one of this tab. */
 const MOST_OTHERS = 3;
+/** Ends the key of the curves that belong to a checkpoint. */
+const HISTORY = "history";
 
 /**
- * Keeps a run's checkpoint. The one before it stays until the next, and is there when this one is never written whole.
+ * Keeps a run's state. The one before it stays until the next, and is there when this one is never written whole.
  * @param inUse runs that are open in a tab; of all others only the newest are kept
  * @param files its data set, where that did not come with the page and is not kept yet
  * @throws StorageError when nothing was kept; then all is as before
  */
 export function keepRun(
   saved: Omit<SavedRun, "slot">,
-  checkpoint: Uint8Array,
+  { checkpoint, history }: SavedState,
   inUse: ReadonlySet<string>,
   files?: readonly DataFile[],
 ): Promise<void> {
@@ -44,6 +54,7 @@ export function keepRun(
     const before: SavedRun | undefined = await answered(store(RUNS).get(saved.run));
     const slot = before?.slot === 0 ? 1 : 0;
     store(CHECKPOINTS).put(checkpoint, [saved.run, slot]);
+    store(CHECKPOINTS).put(history, [saved.run, slot, HISTORY]);
     store(RUNS).put({ ...saved, slot }, saved.run);
     const all: SavedRun[] = await answered(store(RUNS).getAll());
     const kept = new Set(keptRuns(all, saved.run, inUse));
@@ -58,12 +69,21 @@ export async function savedRuns(): Promise<SavedRun[]> {
   return newestFirst(all);
 }
 
-/** The checkpoints of a run, the later first; none where it is not kept. */
-export function checkpointsOf({ run, slot }: SavedRun): Promise<Uint8Array[]> {
+/** The states of a run, the later first; none where it is not kept. */
+export function statesOf({ run, slot }: SavedRun): Promise<SavedState[]> {
   return inTransaction("readonly", async (store) => {
-    const slots = [slot, 1 - slot];
-    const found = await Promise.all(slots.map((each) => answered(store(CHECKPOINTS).get([run, each]))));
-    return found.filter((bytes) => bytes !== undefined) as Uint8Array[];
+    const get = <Value>(...key: (string | number)[]): Promise<Value | undefined> =>
+      answered(store(CHECKPOINTS).get(key));
+    const found = await Promise.all(
+      [slot, 1 - slot].map(async (each) => {
+        const [checkpoint, history] = await Promise.all([
+          get<Uint8Array>(run, each),
+          get<HistoryState>(run, each, HISTORY),
+        ]);
+        return checkpoint === undefined ? [] : [{ checkpoint, history }];
+      }),
+    );
+    return found.flat();
   });
 }
 
@@ -92,7 +112,10 @@ function newestFirst(runs: readonly SavedRun[]): SavedRun[] {
 
 function remove(store: (name: string) => IDBObjectStore, run: string): void {
   store(RUNS).delete(run);
-  for (const slot of [0, 1]) store(CHECKPOINTS).delete([run, slot]);
+  for (const slot of [0, 1]) {
+    store(CHECKPOINTS).delete([run, slot]);
+    store(CHECKPOINTS).delete([run, slot, HISTORY]);
+  }
 }
 
 async function dropUnusedData(store: (name: string) => IDBObjectStore, runs: readonly SavedRun[]): Promise<void> {

@@ -6,9 +6,8 @@ import type { Data } from "./data.js";
 import { embeddedDigits } from "./embedded-digits.js";
 import { failureOf } from "./failure.js";
 import type { EventName, Events, Opened, Status } from "./messages.js";
-import { timeToNextMessage } from "./pace.js";
 import { Run, type Start, type StartWeights } from "./run.js";
-import { StepColumns } from "./step-columns.js";
+import { StepTeller } from "./step-teller.js";
 
 /**
  * The worker's one run, and what is done with it. What changes it happens one after the other; while it trains, messages
@@ -25,6 +24,7 @@ export class Laboratory {
   #training: Promise<void> | undefined;
   readonly #afterStep: ((stepped: boolean) => void)[] = [];
   #stop = new AbortController();
+  #teller: StepTeller | undefined;
 
   /** Keeps the run in the browser's storage. */
   readonly keeper: Keeper;
@@ -113,7 +113,13 @@ export class Laboratory {
 
   /** Keeps the run as it is now, where it trains; else it was kept when it stopped. */
   async keepNow(): Promise<void> {
-    if (this.#training !== undefined) await this.keeper.keep(this.#opened(), this.#step);
+    if (this.#training !== undefined) await this.#keep(this.#opened());
+  }
+
+  /** The curves end with the step that the state is of. */
+  #keep(run: Run): Promise<void> {
+    this.#teller?.tellAll();
+    return this.keeper.keep(run, this.#step);
   }
 
   pause(): Promise<void> {
@@ -185,43 +191,37 @@ export class Laboratory {
 
   /** Until the signal; without one, for a step. */
   async #train(run: Run, signal: AbortSignal | undefined): Promise<void> {
-    const columns = new StepColumns(run.stepsPerEpoch);
-    const started = performance.now();
-    let due = 0;
-    const tellSteps = () => {
-      if (!columns.empty) this.tell("steps", columns.take(run.training.gradientNorm()));
-      const now = performance.now();
-      due = now + timeToNextMessage(now - started);
-    };
+    const teller = new StepTeller(run, (steps) => this.tell("steps", steps));
+    this.#teller = teller;
     let end: Status = "paused";
     this.tell("status", "running");
     try {
       for await (const event of run.training.run(signal)) {
         if (event.type === "step") {
           this.#step = event.step;
-          columns.add(event);
           this.#callBack(true);
-          if (performance.now() >= due) tellSteps();
+          teller.add(event);
           if (signal === undefined && event.step % run.stepsPerEpoch !== 0) break;
         } else {
-          tellSteps();
+          teller.tellAll();
           this.tell("epoch", event);
           if (signal === undefined) break;
         }
-        this.keeper.keepWhenDue(run, this.#step);
+        if (this.keeper.due) void this.#keep(run);
       }
-      tellSteps();
+      teller.tellAll();
       if (run.training.done) {
         await this.#tellResult(run);
         end = "done";
       }
-      void this.keeper.keep(run, this.#step);
+      void this.#keep(run);
     } catch (error) {
-      tellSteps();
+      teller.tellAll();
       this.tell("error", failureOf(error));
       end = "failed";
     }
     this.#training = undefined;
+    this.#teller = undefined;
     this.#callBack(false);
     this.tell("status", end);
   }

@@ -1,4 +1,5 @@
 import type { EpochEvent, NetworkDescription } from "glyphnet";
+import type { HistoryState } from "../charts/history.js";
 import type { DataFrom } from "../keep/data-folder.js";
 import type { StorageProblem } from "../keep/storage-error.js";
 import type { Settings } from "../settings/settings.js";
@@ -28,6 +29,8 @@ export interface Opened {
   /** The steps and epochs that are done already: not none where a run goes on. */
   readonly step: number;
   readonly epochs: readonly EpochEvent[];
+  /** The curves of these steps. */
+  readonly history: HistoryState;
 }
 
 /** Some steps after one another, one column per figure. */

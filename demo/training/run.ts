@@ -7,6 +7,7 @@ import {
   Training,
   type TrainingState,
 } from "glyphnet";
+import { History, type HistoryState } from "../charts/history.js";
 import { dataFrom } from "../keep/data-folder.js";
 import { networkOf } from "../settings/network.js";
 import { trainingOptionsOf } from "../settings/options.js";
@@ -29,6 +30,8 @@ export interface Start {
   /** What those weights are called, also where only the name is left. */
   readonly startFrom?: string | undefined;
   readonly state?: TrainingState;
+  /** The curves up to there, where they were kept too. */
+  readonly history?: HistoryState | undefined;
   /** What it was kept as. */
   readonly id?: string;
 }
@@ -51,6 +54,7 @@ export class Run {
     readonly training: Training,
     /** Steps that were done when it was opened. */
     readonly stepsAtStart: number,
+    readonly history: History,
   ) {}
 
   /**
@@ -59,7 +63,7 @@ export class Run {
   static async open(
     settings: Settings,
     data: Data,
-    { own, weights, startFrom = weights?.name, state, id = randomId() }: Start = {},
+    { own, weights, startFrom = weights?.name, state, history, id = randomId() }: Start = {},
   ): Promise<Run> {
     const options = trainingOptionsOf(settings);
     const { train: others, heldOut } = withHeldOut(data, settings.validation);
@@ -74,7 +78,8 @@ export class Run {
       if (weights !== undefined) network.setWeights(weights.tensors);
       const training = new Training(network, train, heldOut, options, state);
       const step = state?.step ?? 0;
-      return new Run(id, settings, data, own, weights, startFrom, train, heldOut, network, training, step);
+      const curves = historyOf(training, settings, history);
+      return new Run(id, settings, data, own, weights, startFrom, train, heldOut, network, training, step, curves);
     } catch (error) {
       network.close();
       throw error;
@@ -118,6 +123,7 @@ export class Run {
       stepsPerEpoch: this.stepsPerEpoch,
       step,
       epochs: training.epochs.map((metrics) => ({ type: "epoch", ...metrics })),
+      history: this.history.state(),
     };
   }
 
@@ -130,6 +136,13 @@ export class Run {
     this.training.close();
     this.network.close();
   }
+}
+
+/** The curves that were kept, or at least those that the run's epochs tell of. */
+function historyOf({ steps, epochs }: Training, settings: Settings, kept: HistoryState | undefined): History {
+  const history = new History({ steps, settings });
+  if (kept === undefined || !history.restore(kept)) history.fill(epochs);
+  return history;
 }
 
 /** Apart from what every visitor loads. */

@@ -24,10 +24,12 @@ for (const browser of browsers) {
       const paused = await textOf(page, "#console .status", /^Paused/);
       const [, step = ""] = /after step ([\d,]+)/.exec(paused) ?? [];
       await textOf(page, "#keep", new RegExp(`Kept at .*after step ${step}\\.`));
+      const curves = await curvesOf(page, /training[\d.]+/);
       await page.reload();
       await textOf(page, "#console .status", /^Ready/);
       await press(page, "Go on with it");
       assert.equal(await textOf(page, "#console .status", /^Paused/), paused);
+      assert.deepEqual(await curvesOf(page, /training[\d.]+/), curves);
       await press(page, "Go on");
       const { fingerprint, command } = await outcomeOf(page);
       assert.equal(await fingerprintInNode(command), fingerprint);
@@ -73,6 +75,19 @@ test("a kept run can be discarded", { skip: browsers[0]?.skip ?? false, timeout:
   await textOf(page, "#console .status", /^Ready/);
   assert.equal(await page.$eval("#offer", (offer) => (offer as HTMLElement).innerText), "");
 });
+
+/** What the charts tell of the curves, near their start and at their end. */
+async function curvesOf(page: Page, pattern: RegExp): Promise<string[]> {
+  const plot = await page.$("#charts .u-over");
+  const box = await plot?.boundingBox();
+  if (box == null) throw new Error("The first chart has no plot.");
+  const atEnd = await textOf(page, "#charts .legend", pattern);
+  await page.mouse.move(box.x + 0.02 * box.width, box.y + 0.5 * box.height);
+  await page.waitForFunction((end) => document.querySelector("#charts .legend")?.textContent !== end, {}, atEnd);
+  const atStart = await textOf(page, "#charts .legend", pattern);
+  await page.mouse.move(0, 0);
+  return [atEnd, atStart];
+}
 
 async function start(page: Page): Promise<void> {
   await textOf(page, "#console .status", /^Ready/);

@@ -53,3 +53,27 @@ test("a run that was told in many messages is the same as in one", () => {
     assert.deepEqual(many.steps.column(name), one.steps.column(name));
   }
 });
+
+test("curves that were kept go on as if the run had never stopped", () => {
+  const [whole, first, second] = [new History(opened), new History(opened), new History(opened)];
+  whole.addSteps(steps(2000));
+  first.addSteps(steps(1500));
+  assert.ok(second.restore(structuredClone(first.state())));
+  second.addSteps(steps(500, 1501));
+  assert.deepEqual(second.state(), whole.state());
+});
+
+test("where no curves were kept there is a point for each epoch, and the smoothed loss goes on from the last", () => {
+  const history = new History(opened);
+  const rest = { rate: 0.1, validationLoss: 1, validationAccuracy: 0.5, saturated: 0, updateRatio: 0.1 };
+  const epoch = (number: number, loss: number) => {
+    return { ...rest, epoch: number, step: 100 * number, loss, accuracy: 1 - loss, seconds: 2, imagesPerSecond: 4500 };
+  };
+  history.fill([epoch(1, 0.5), epoch(2, 0.25)]);
+  assert.deepEqual([...history.steps.column("epoch")], [1, 2]);
+  assert.deepEqual([...history.steps.column("smoothLoss")], [0.5, 0.25]);
+  assert.deepEqual(history.speeds(), [4500, 4500]);
+  assert.deepEqual(history.norms(), [null, null]);
+  history.addSteps({ ...steps(1, 201), loss: [1.25] });
+  assert.ok((history.steps.column("smoothLoss")[2] ?? 1) < 0.51, "one step does not carry the mean away");
+});

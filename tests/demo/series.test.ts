@@ -38,3 +38,26 @@ test("an hour of a thousand steps a second stays within the capacity, and loses 
 test("a capacity that cannot be halved is refused", () => {
   for (const capacity of [0, 1, 7, 2.5]) assert.throws(() => new Series(rules, capacity), RangeError);
 });
+
+test("a series goes on from its state as if it had never stopped", () => {
+  const [whole, first, second] = [new Series(rules, 8), new Series(rules, 8), new Series(rules, 8)];
+  for (let i = 1; i <= 100; i++) {
+    whole.add(row(i));
+    if (i <= 37) first.add(row(i));
+    if (i === 37) assert.ok(second.restore(structuredClone(first.state())));
+    if (i > 37) second.add(row(i));
+  }
+  assert.deepEqual(second.state(), whole.state());
+});
+
+test("points of another series are not taken over", () => {
+  const series = new Series(rules, 8);
+  series.add(row(3));
+  const before = series.state();
+  const larger = new Series(rules, 16);
+  for (let i = 0; i < 12; i++) larger.add(row(i));
+  const { sum: _, ...others } = before.columns;
+  const broken = [larger.state(), { ...before, columns: others as never }];
+  for (const state of broken) assert.equal(series.restore(state), false);
+  assert.deepEqual(series.state(), before);
+});

@@ -2,7 +2,14 @@ import { InputError, readCheckpoint } from "glyphnet";
 import { ownOf, settingsOf } from "../../keep/checkpoints.js";
 import { readOwnData } from "../../keep/idx-files.js";
 import { canLock, lockedRuns } from "../../keep/run-locks.js";
-import { savedRuns as allSavedRuns, checkpointsOf, keptData, removeRun, type SavedRun } from "../../keep/saves.js";
+import {
+  savedRuns as allSavedRuns,
+  keptData,
+  removeRun,
+  type SavedRun,
+  type SavedState,
+  statesOf,
+} from "../../keep/saves.js";
 import { StorageError, type StorageProblem } from "../../keep/storage-error.js";
 import type { Data } from "../data.js";
 import { embeddedDigits } from "../embedded-digits.js";
@@ -38,14 +45,15 @@ export async function savedRuns(
 export async function resume(laboratory: Laboratory, saved: SavedRun): Promise<"resumed" | "taken" | "gone"> {
   if (!(await laboratory.keeper.claim(saved.run))) return "taken";
   try {
-    const checkpoints = await checkpointsOf(saved);
-    if (checkpoints.length === 0) return "gone";
-    const checkpoint = firstWhole(checkpoints, saved.model);
+    const states = await statesOf(saved);
+    if (states.length === 0) return "gone";
+    const { checkpoint, history } = firstWhole(states, saved.model);
     const data = await dataOf(saved);
     const own = await ownOf(checkpoint, data, saved.own);
     const id = canLock() ? { id: saved.run } : {};
     const { startFrom, state } = checkpoint;
-    await laboratory.replace(settingsOf(checkpoint), data, { own, weights: saved.start, startFrom, state, ...id });
+    const start = { own, weights: saved.start, startFrom, state, history, ...id };
+    await laboratory.replace(settingsOf(checkpoint), data, start);
     return "resumed";
   } finally {
     if (laboratory.openRun !== saved.run) laboratory.keeper.leave();
@@ -57,11 +65,11 @@ export function discard(_: Laboratory, run: string): Promise<void> {
   return removeRun(run);
 }
 
-function firstWhole(checkpoints: readonly Uint8Array[], name: string): ReturnType<typeof readCheckpoint> {
+function firstWhole(states: readonly SavedState[], name: string) {
   const errors: unknown[] = [];
-  for (const bytes of checkpoints) {
+  for (const { checkpoint, history } of states) {
     try {
-      return readCheckpoint(bytes, name);
+      return { checkpoint: readCheckpoint(checkpoint, name), history };
     } catch (error) {
       errors.push(error);
     }
