@@ -8,6 +8,7 @@ import { failureOf } from "./failure.js";
 import type { EventName, Events, Opened, Status } from "./messages.js";
 import { Run, type Start, type StartWeights } from "./run.js";
 import { StepTeller } from "./step-teller.js";
+import { updateRatios } from "./update-ratio.js";
 
 /**
  * The worker's one run, and what is done with it. What changes it happens one after the other; while it trains, messages
@@ -25,6 +26,8 @@ export class Laboratory {
   readonly #afterStep: ((stepped: boolean) => void)[] = [];
   #stop = new AbortController();
   #teller: StepTeller | undefined;
+  /** Whether training stops after the next step. */
+  #pausing = false;
 
   /** Keeps the run in the browser's storage. */
   readonly keeper: Keeper;
@@ -122,8 +125,12 @@ export class Laboratory {
     return this.keeper.keep(run, this.#step);
   }
 
+  /** Takes one more step, to measure how far it moves the weights. */
   pause(): Promise<void> {
-    return this.#afterOthers(() => this.#pause());
+    return this.#afterOthers(async () => {
+      this.#pausing = true;
+      await this.#training;
+    });
   }
 
   /** One step, and the end of the epoch where it was its last. */
@@ -193,6 +200,12 @@ export class Laboratory {
   async #train(run: Run, signal: AbortSignal | undefined): Promise<void> {
     const teller = new StepTeller(run, (steps) => this.tell("steps", steps));
     this.#teller = teller;
+    const isLast = () => this.#pausing || signal === undefined || this.#step === run.training.steps - 1;
+    this.#pausing = false;
+    let last = isLast();
+    // Until it goes on, a run with an average shows that instead of what a step moves.
+    let before = last && run.settings.average === undefined ? run.network.weights() : undefined;
+    let stopped = false;
     let end: Status = "paused";
     this.tell("status", "running");
     try {
@@ -201,11 +214,15 @@ export class Laboratory {
           this.#step = event.step;
           this.#callBack(true);
           teller.add(event);
-          if (signal === undefined && event.step % run.stepsPerEpoch !== 0) break;
+          stopped = last;
+          if (before !== undefined) run.updateRatios = updateRatios(before, run.network.weights());
+          if (stopped && event.step % run.stepsPerEpoch !== 0) break;
+          last = isLast();
+          before = last && !stopped ? run.network.weights() : undefined;
         } else {
           teller.tellAll();
           this.tell("epoch", event);
-          if (signal === undefined) break;
+          if (stopped) break;
         }
         if (this.keeper.due) void this.#keep(run);
       }

@@ -38,6 +38,9 @@ export interface Start {
 
 /** A network that is trained by some settings, and all that belongs to it. */
 export class Run {
+  /** How far the last step before a pause or the end moved each tensor; see update-ratio.ts. */
+  updateRatios: readonly (number | undefined)[] = [];
+
   private constructor(
     /** What it is kept as: no other run has it. */
     readonly id: string,

@@ -1,3 +1,10 @@
+import type { NamedTensor } from "glyphnet";
+
+/** Of each tensor. */
+export function updateRatios(before: readonly NamedTensor[], after: readonly NamedTensor[]): (number | undefined)[] {
+  return after.map(({ values }, index) => updateRatio(before[index]?.values ?? new Float32Array(), values));
+}
+
 /** ‖after − before‖ / ‖before‖; undefined where all were zero before. */
 export function updateRatio(before: Float32Array, after: Float32Array): number | undefined {
   let moved = 0;

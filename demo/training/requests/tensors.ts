@@ -11,7 +11,7 @@ export interface TensorView {
   readonly weights: Histogram;
   /** Of the last step. */
   readonly gradients: Histogram;
-  /** How far the last step moved it, as a share of its size; undefined while no step is taken. */
+  /** How far the last step moved it, as a share of its size; undefined before the first step. */
   readonly updateRatio: number | undefined;
 }
 
@@ -21,14 +21,14 @@ export function tensors(laboratory: Laboratory, _: undefined): Promise<readonly 
     laboratory,
     "tensors",
     ({ network }) => network.weights(),
-    ({ network }, before, stepped) => {
+    ({ network, updateRatios }, before, stepped) => {
       const gradients = network.gradients();
       return network.weights().map((tensor, index) => ({
         name: tensor.name,
         shape: tensor.shape,
         weights: histogram(tensor.values),
         gradients: histogram(valuesOf(gradients[index])),
-        updateRatio: stepped ? updateRatio(valuesOf(before[index]), tensor.values) : undefined,
+        updateRatio: stepped ? updateRatio(valuesOf(before[index]), tensor.values) : updateRatios[index],
       }));
     },
   );
