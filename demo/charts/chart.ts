@@ -30,6 +30,15 @@ export interface ChartKind {
   readonly logarithmic?: boolean;
 }
 
+/** What a chart shows. */
+export interface Curves {
+  readonly data: Columns;
+  /** How far the axis reaches. */
+  readonly epochs: number;
+  /** Of the lines, where they depend on the run. */
+  readonly names: readonly Key[];
+}
+
 /** Columns for the lines, on one column of epochs. */
 export type Columns = uPlot.AlignedData;
 
@@ -43,6 +52,7 @@ export class Chart {
   readonly #kind: ChartKind;
   readonly #frame = document.createElement("div");
   readonly #epoch = document.createElement("b");
+  readonly #names: HTMLElement[] = [];
   readonly #values: HTMLElement[] = [];
   #plot: uPlot | undefined;
   #data: Columns;
@@ -78,19 +88,22 @@ export class Chart {
     return this.#visible;
   }
 
-  /** @param epochs how far the axis reaches */
-  show(data: Columns, epochs: number): void {
+  show({ data, epochs, names }: Curves): void {
     this.#data = data;
     this.#epochs = epochs;
+    this.#names.forEach((element, i) => {
+      const name = names[i];
+      if (name !== undefined && name !== element.getAttribute("data-text")) say(element, name);
+    });
     this.#plot?.setData(data);
     this.#showValues();
   }
 
   /** Says in words what the curves have come to. */
   describe(): void {
-    const values = this.#kind.lines.flatMap(({ name, atCursor }, i) => {
+    const values = this.#kind.lines.flatMap(({ atCursor }, i) => {
       const value = lastOf(this.#data[i + 1]);
-      return atCursor || value === undefined ? [] : [`${text(name)} ${this.#kind.write(value)}`];
+      return atCursor || value === undefined ? [] : [`${this.#names[i]?.textContent} ${this.#kind.write(value)}`];
     });
     const epoch = this.#data[0][this.#reached()];
     const reached = epoch === undefined ? [] : [`${text("chart.epoch")} ${epochs(epoch)}`];
@@ -190,7 +203,9 @@ export class Chart {
     for (const line of this.#kind.lines) {
       const item = append(list, "li");
       appendSwatch(item, line);
-      say(append(item, "span"), line.name);
+      const name = append(item, "span");
+      say(name, line.name);
+      this.#names.push(name);
       this.#values.push(append(item, "b"));
     }
     return list;

@@ -1,4 +1,5 @@
 import { onTheme } from "../panels/switches.js";
+import type { Key } from "../text/text.js";
 import type { Session } from "../training/session.js";
 import { aligned, type Table } from "./aligned.js";
 import { fromZero, shares } from "./axes.js";
@@ -8,7 +9,7 @@ import { History } from "./history.js";
 import { readPalette } from "./palette.js";
 import { plannedRates } from "./planned-rates.js";
 
-const now = (name: ChartKind["lines"][number]["name"]) => ({ name, colour: "training", width: 2 }) as const;
+const now = (name: Key) => ({ name, colour: "training", width: 2 }) as const;
 const before = { name: "chart.kept", colour: "kept", width: 1.5, dash: [5, 4] } as const;
 const keptValidation = { ...before, name: "chart.kept.validation", dash: [2, 3] } as const;
 
@@ -156,7 +157,8 @@ export class Charts {
     // A run that is kept and still the present one would lie under itself.
     const kept = this.#kept === history ? undefined : this.#kept;
     const epochs = Math.max(history.opened.settings.epochs, kept?.opened.settings.epochs ?? 0);
-    chart.show(view.columns(history, kept), reach(history, kept, epochs));
+    const names = view.kind.lines.map(({ name }) => nameOf(name, history, kept));
+    chart.show({ data: view.columns(history, kept), epochs: reach(history, kept, epochs), names });
   }
 
   #describe(): void {
@@ -165,6 +167,13 @@ export class Charts {
       chart.describe();
     }
   }
+}
+
+/** Where no images are kept to validate with, it is those of the test that are measured after each epoch. */
+function nameOf(name: Key, history: History, kept: History | undefined): Key {
+  const ofTest = (run: History | undefined) => run?.opened.settings.validation === 0;
+  if (name === "chart.validation" && ofTest(history)) return "chart.test";
+  return name === "chart.kept.validation" && ofTest(kept) ? "chart.kept.test" : name;
 }
 
 /** Up to so many epochs an axis shows the whole run from its start. */

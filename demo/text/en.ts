@@ -23,6 +23,8 @@ export const en = {
   "train.again": "Train again",
   "train.step": "Step",
   "train.reset": "Reset",
+  "figure.test.accuracy": "test accuracy",
+  "figure.test.loss": "test loss",
   "figure.accuracy": "validation accuracy",
   "figure.loss": "validation loss",
   "figure.speed": "images per second",
@@ -102,6 +104,11 @@ export const en = {
   "settings.validation": "Validation",
   "settings.clip": "Clip at",
   "settings.average": "Average",
+  "settings.validation.text":
+    "Validation: training images that are kept apart, their number or their share. With 0 the test images are measured after each epoch, and nothing is chosen by them.",
+  "settings.clip.text": "Clip at: a gradient longer than this, as ‖dw‖, is shortened to it.",
+  "settings.average.text":
+    "Average: the run measures, and ends with, a running mean of its weights, of which each step keeps this share, as 0.999.",
   "settings.link": "Copy link",
   "settings.command": "Copy as command",
   "settings.partial":
@@ -151,6 +158,7 @@ export const en = {
   "chart.epoch": "epoch",
   "chart.training": "training",
   "chart.validation": "validation",
+  "chart.test": "test",
   "chart.raw": "each step",
   "chart.planned": "planned",
   "chart.rate.now": "rate",
@@ -158,6 +166,7 @@ export const en = {
   "chart.speed.now": "images/s",
   "chart.kept": "kept run",
   "chart.kept.validation": "kept, validation",
+  "chart.kept.test": "kept, test",
   "chart.logarithmic": "log",
 
   "draw.title": "Draw a digit",

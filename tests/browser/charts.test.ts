@@ -27,9 +27,9 @@ test("the legend shows each curve as it is drawn, those of the kept run too", { 
   assert.deepEqual(entries, [
     ["each step", true, ""],
     ["training", true, ""],
-    ["validation", true, ""],
+    ["test", true, ""],
     ["kept run", true, "5 4"],
-    ["kept, validation", true, "2 3"],
+    ["kept, test", true, "2 3"],
   ]);
   watched.assertClean();
 });
@@ -54,5 +54,20 @@ test("the cursor names the epoch that it is at, in the page's language; without 
   for (const label of await page.$$eval("#charts .plot", (plots) => plots.map((plot) => plot.ariaLabel))) {
     assert.match(label ?? "", /^[^a-z]+，轮次 2，/, "what assistive technology reads");
   }
+  watched.assertClean();
+});
+
+test("what is measured after each epoch is called test, unless images are kept to validate with", {
+  skip,
+  timeout: 60_000,
+}, async (t) => {
+  const { page, watched } = await visit(t, chromium, { query: RUN });
+  await trainToEnd(page);
+  await textOf(page, "#console .figures", /test accuracy.*test loss/s);
+  await textOf(page, "#charts .legend", /test[\d.]+/);
+  await page.goto(`${page.url().split("?")[0]}?${RUN}&validation=500`);
+  await trainToEnd(page);
+  await textOf(page, "#console .figures", /validation accuracy.*validation loss/s);
+  assert.match(await textOf(page, "#charts .legend", /validation[\d.]+/), /^((?!test).)*$/s);
   watched.assertClean();
 });

@@ -62,8 +62,13 @@ export function moreGroup(store: SettingsStore): HTMLElement {
   });
   const summary = element("summary");
   say(summary, "settings.more");
-  const rows = [row(threads.element, numerics.element), why, row(validation.element, clip.element, average.element)];
-  return element("details", "group more", summary, ...rows);
+  const rare = row(validation.element, clip.element, average.element);
+  const texts = (["settings.validation.text", "settings.clip.text", "settings.average.text"] as const).map((key) => {
+    const words = element("p", "hint");
+    say(words, key);
+    return words;
+  });
+  return element("details", "group more", summary, row(threads.element, numerics.element), why, rare, ...texts);
 }
 
 /** @throws InputError for what is neither a number of images nor a share */
