@@ -5,15 +5,14 @@ import { pageSize } from "./page-size.js";
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** What a page may load and run: its own files, WebAssembly, and the threads' program, which is a blob. */
+/** What a page may load and run: its own files, and WebAssembly. */
 const contentSecurityPolicy = [
-  "default-src 'self'",
+  "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "img-src 'self' blob: data:",
+  "worker-src 'self'",
+  "img-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
-  "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");

@@ -75,6 +75,7 @@ export class Run {
     const network = await Network.create(networkOf(settings, data.train), {
       numerics: numerics === "relaxed" ? await relaxedKernels() : numerics,
       seed,
+      startThread: () => new Worker(new URL("./thread.ts", import.meta.url), { type: "module" }),
       ...(threads === undefined ? {} : { threads }),
     });
     try {

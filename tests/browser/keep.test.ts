@@ -7,6 +7,15 @@ import { press, textOf, visit } from "./visit.js";
 /** Long enough to be stopped in its middle. */
 const QUERY = "model=residual-mlp&epochs=90&batch=32&seed=5&augment=affine&threads=1";
 
+/** Starts the worker that its own address names, in a browser that lets it store nothing. */
+const WITHOUT_STORAGE = `
+  Object.defineProperty(self, "indexedDB", { get() { throw new DOMException("denied", "SecurityError"); } });
+  const early = [];
+  self.onmessage = (event) => early.push(event);
+  await import(location.search.slice(1));
+  for (const event of early) self.onmessage(event);
+`;
+
 for (const testBrowser of browsers) {
   const { name, skip } = testBrowser;
 
@@ -47,17 +56,14 @@ for (const testBrowser of browsers) {
   });
 
   test(`${name}: without storage the page says so and trains`, { skip, timeout: 60_000 }, async (t) => {
-    const { page, watched } = await visit(t, testBrowser, { query: QUERY });
+    const scripts = { "without-storage.js": WITHOUT_STORAGE };
+    const { page, watched } = await visit(t, testBrowser, { query: QUERY, scripts });
     await page.evaluateOnNewDocument(() => {
       const RealWorker = Worker;
       Object.assign(globalThis, {
         Worker: class extends RealWorker {
           constructor(address: URL, options?: WorkerOptions) {
-            const deny =
-              "Object.defineProperty(self, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError'); } });";
-            const early = "const early = []; self.onmessage = (event) => early.push(event);";
-            const program = `${deny} ${early} await import(${JSON.stringify(String(address))}); early.forEach((event) => self.onmessage(event));`;
-            super(URL.createObjectURL(new Blob([program], { type: "text/javascript" })), options);
+            super(`without-storage.js?${address}`, options);
           }
         },
       });

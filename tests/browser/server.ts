@@ -36,8 +36,12 @@ const TEXT = /^text|json|svg|wasm/;
  * a header too, so that its workers obey it and every violation is reported here.
  *
  * @param isolated whether with the headers that let threads share memory
+ * @param scripts further ones beside the page, by name
  */
-export async function serve(folder: string, { isolated }: { readonly isolated: boolean }): Promise<Server> {
+export async function serve(
+  folder: string,
+  { isolated, scripts = {} }: { readonly isolated: boolean; readonly scripts?: Readonly<Record<string, string>> },
+): Promise<Server> {
   const policy = policyOf(readFileSync(join(folder, "index.html"), "utf8"));
   const missing: string[] = [];
   const violations: string[] = [];
@@ -51,7 +55,13 @@ export async function serve(folder: string, { isolated }: { readonly isolated: b
       return;
     }
     const file = fileAt(folder, decodeURIComponent(pathname));
-    const bytes = file === undefined ? undefined : await readFile(file).catch(() => undefined);
+    const script = scripts[pathname.slice(FOLDER.length)];
+    const bytes =
+      script !== undefined
+        ? Buffer.from(script)
+        : file === undefined
+          ? undefined
+          : await readFile(file).catch(() => undefined);
     if (file === undefined || bytes === undefined) {
       missing.push(pathname);
       response.writeHead(404).end();

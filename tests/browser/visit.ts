@@ -19,6 +19,8 @@ export interface Circumstances {
   readonly language?: "en" | "zh";
   /** Whether the page may start training by itself; it may not unless told. */
   readonly motion?: boolean;
+  /** Further scripts that the server has beside the page, by name. */
+  readonly scripts?: Readonly<Record<string, string>>;
 }
 
 /** The built page, open in a browser of its own; both end with the test. */
@@ -39,9 +41,18 @@ export function visit(context: TestContext, browser: TestBrowser, circumstances:
 export async function visitFor(
   after: (end: () => Promise<void>) => void,
   { name, launch }: TestBrowser,
-  { isolated = true, query = "", width, height, scheme = "light", language, motion = false }: Circumstances = {},
+  {
+    isolated = true,
+    query = "",
+    width,
+    height,
+    scheme = "light",
+    language,
+    motion = false,
+    scripts = {},
+  }: Circumstances = {},
 ): Promise<Visit> {
-  const server = await serve(builtPage(), { isolated });
+  const server = await serve(builtPage(), { isolated, scripts });
   after(() => server.stop());
   const browser = await launch();
   after(() => browser.close());
