@@ -53,7 +53,7 @@ const views: readonly View[] = [
       ],
       range: shares,
       write: (value) => percent(value),
-      writeMark: (value) => `${short(100 * value)} %`,
+      writeMark: (value) => `${short(100 * value)}\u00a0%`,
     },
     columns: (history, kept) =>
       aligned([

@@ -8,7 +8,7 @@ export function short(value: number): string {
 }
 
 export function percent(share: number, digits = 1): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  return `${(100 * share).toFixed(digits)}\u00a0%`;
 }
 
 export function whole(value: number): string {

@@ -29,7 +29,7 @@ export function createConsole(host: HTMLElement, announcer: HTMLElement, session
   };
   const announce = () => {
     show();
-    announcer.textContent = status.textContent;
+    if (announcer.textContent !== status.textContent) announcer.textContent = status.textContent;
   };
   const moveTo = (at: Position) => {
     Object.assign(position, at);
@@ -42,7 +42,11 @@ export function createConsole(host: HTMLElement, announcer: HTMLElement, session
     main.disabled = state === "opening" || state === "failed";
     step.disabled = state === "opening" || state === "done" || state === "failed";
     reset.disabled = state === "opening" || state === "ready";
-    sentence = () => failure ?? sentenceOf(state, session, position, result);
+    sentence = () => {
+      return failure === undefined
+        ? sentenceOf(state, session, position, result)
+        : text("status.told", { message: failure });
+    };
     if (state === "opening") show();
     else announce();
   };
@@ -80,7 +84,7 @@ export function createConsole(host: HTMLElement, announcer: HTMLElement, session
     failure = message;
     announce();
   });
-  onLanguage(show);
+  onLanguage(() => (session.status === "opening" ? show() : announce()));
   showStatus(session.status);
 }
 
@@ -126,8 +130,8 @@ function sentenceOf(
     });
   }
   return text(status === "done" ? "status.paused" : `status.${status}`, {
-    epoch: Math.min(epochs, Math.max(1, Math.ceil(epoch))),
-    epochs,
+    epoch: whole(Math.min(epochs, Math.max(1, Math.ceil(epoch)))),
+    epochs: whole(epochs),
     step: whole(step),
     images: whole(opened.images.train),
     parameters: whole(opened.parameters),

@@ -4,6 +4,7 @@ import type { Session } from "../training/session.js";
 import { append } from "./append.js";
 import { appendButton } from "./append-button.js";
 import type { Notices } from "./notices.js";
+import { modelWords } from "./settings/network.js";
 
 /** Kept runs, each to go on with or to discard. */
 export class SavedRuns {
@@ -31,7 +32,7 @@ export class SavedRuns {
     const row = append(this.host, "div", "saved-run");
     const words = append(row, "p");
     words.textContent = text("saved.run", {
-      model: saved.model,
+      model: modelWords(saved.model),
       time: whenWords(saved.savedAt),
       epoch: saved.epoch.toLocaleString(language()),
       epochs: saved.epochs.toLocaleString(language()),

@@ -4,6 +4,8 @@ import { seeEn } from "./see-en.js";
 
 /** All words of the page, by their places. */
 export const en = {
+  description:
+    "Train a neural network on handwritten digits in this page, watch it learn, and draw digits for it to read.",
   title: "glyphnet: watch a network learn to read",
   skip: "Skip to training",
   "intro.title": "Watch a network learn to read",
@@ -34,6 +36,7 @@ export const en = {
   "status.running": "Epoch {epoch} of {epochs}",
   "status.paused": "Paused in epoch {epoch} of {epochs}, after step {step}.",
   "status.done": "Done: {accuracy} of {images} test images read right, after {seconds} s of training.",
+  "status.told": "{message}",
   "status.failed": "It cannot go on.",
   "threads.one": "1 thread",
   "threads.many": "{count} threads",

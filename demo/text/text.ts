@@ -24,6 +24,7 @@ export function setLanguage(chosen: Language): void {
   current = chosen;
   document.documentElement.lang = chosen === "zh" ? "zh-Hans" : "en";
   document.title = text("title");
+  document.querySelector("meta[name=description]")?.setAttribute("content", text("description"));
   fill(document);
   for (const listener of listeners) listener();
 }

@@ -5,6 +5,7 @@ import { seeZh } from "./see-zh.js";
 
 /** The same words in Chinese: the compiler names a key that is missing. */
 export const zh: Readonly<Record<keyof typeof en, string>> = {
+  description: "在本页面里用手写数字训练神经网络，看着它学习，再写几个数字让它认。",
   title: "glyphnet：看神经网络学会识字",
   skip: "跳到训练",
   "intro.title": "看神经网络学会识字",
@@ -35,6 +36,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "status.running": "第 {epoch} 轮，共 {epochs} 轮",
   "status.paused": "已暂停在第 {epoch} 轮（共 {epochs} 轮），第 {step} 步之后。",
   "status.done": "完成：{images} 张测试图像中识别正确 {accuracy}，训练用时 {seconds} 秒。",
+  "status.told": "出了问题，以下是程序的英文说明：{message}",
   "status.failed": "无法继续。",
   "threads.one": "1 个线程",
   "threads.many": "{count} 个线程",

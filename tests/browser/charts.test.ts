@@ -51,6 +51,8 @@ test("the cursor names the epoch that it is at, in the page's language; without 
   await page.mouse.move(0, 0);
   await press(page, "中文");
   await textOf(page, legends, /轮次2训练/);
+  assert.equal(await textOf(page, "#announcer", /完成/), await textOf(page, "#console .status", /完成/));
+  assert.match(await page.$eval("meta[name=description]", (meta) => meta.getAttribute("content") ?? ""), /手写数字/);
   for (const label of await page.$$eval("#charts .plot", (plots) => plots.map((plot) => plot.ariaLabel))) {
     assert.match(label ?? "", /^[^a-z]+，轮次 2，/, "what assistive technology reads");
   }

@@ -24,3 +24,9 @@ test("the page's own words are those of their keys, so that it reads the same be
     assert.equal(words.replace(/\s+/g, " ").trim(), expected, key);
   }
 });
+
+test("the page's description is that of the texts", async () => {
+  const page = await readFile(new URL("../../demo/index.html", import.meta.url), "utf8");
+  const [, words] = /<meta\s+name="description"\s+content="([^"]+)"/.exec(page) ?? [];
+  assert.equal(words, en.description);
+});

@@ -137,7 +137,7 @@ function labelled(key: Key, control: HTMLElement, unit?: Key) {
         message = failure.message;
       }
       error.hidden = message === "";
-      error.textContent = message;
+      say(error, "status.told", { message });
       control.setAttribute("aria-invalid", String(message !== ""));
       if (message === "") control.removeAttribute("aria-describedby");
       else control.setAttribute("aria-describedby", error.id);
