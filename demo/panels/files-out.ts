@@ -31,7 +31,8 @@ export function createFilesOut(host: HTMLElement, session: Session, notices: Not
   add(weights, "download.safetensors", save("safetensors"));
   add(weights, "download.onnx", save("onnx"));
   const run = addRow(host, "download.run");
-  secure.add(add(run, "download.checkpoint", save("run")));
+  const checkpoint = add(run, "download.checkpoint", save("run"));
+  secure.add(checkpoint);
   add(run, "download.csv", save("csv"));
   const report = add(run, "download.report", async (name) => {
     const [report, { renderReport }] = await Promise.all([session.request("report"), import("../keep/report-page.js")]);
@@ -39,10 +40,15 @@ export function createFilesOut(host: HTMLElement, session: Session, notices: Not
   });
   secure.add(report);
   if (!isSecureContext) say(append(host, "p", "hint"), "download.insecure");
+  let open = false;
+  session.on("opened", () => {
+    open = true;
+  });
   session.on("status", (status) => {
-    for (const each of buttons) {
-      each.disabled = status === "opening" || status === "failed" || (secure.has(each) && !isSecureContext);
-    }
+    if (status === "opening") open = false;
+    for (const each of buttons) each.disabled = !open || (secure.has(each) && !isSecureContext);
+    // A run that has diverged is back at the last epoch's weights, but cannot go on.
+    if (status === "failed") checkpoint.disabled = true;
   });
 }
 

@@ -270,3 +270,35 @@ function linkIsPartial(page: Page): Promise<boolean> {
 function filesIn(folder: string): string[] {
   return readdirSync(folder).map((name) => join(folder, name));
 }
+
+test("a run that has diverged gives the weights of its last epoch away, and cannot go on", {
+  skip: chromium.skip,
+  timeout: 60_000,
+}, async (context) => {
+  const query = "model=residual-mlp&batch=32&epochs=9&rate=1000&augment=none&threads=1";
+  const { page } = await visit(context, chromium, { query });
+  await textOf(page, "#console .status", /^Ready/);
+  const enabled = await page.$eval("#console .primary", (button) => getComputedStyle(button).backgroundColor);
+  await press(page, "Train");
+  await page.waitForSelector("#console .primary:disabled");
+  await textOf(page, "#console .status", /diverged|became|finite/);
+  const able = await page.$$eval("#keep section:nth-of-type(2) button", (buttons) =>
+    buttons.map(({ textContent, disabled }) => [textContent, !disabled]),
+  );
+  assert.deepEqual(able, [
+    ["NumPy .npz", true],
+    [".safetensors", true],
+    ["ONNX", true],
+    ["The whole run", false],
+    ["Metrics .csv", true],
+    ["Report .html", true],
+  ]);
+  await page.waitForFunction(
+    (before) => {
+      const button = document.querySelector("#console .primary");
+      return button !== null && getComputedStyle(button).backgroundColor !== before;
+    },
+    { timeout: 2000 },
+    enabled,
+  );
+});
