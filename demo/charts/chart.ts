@@ -60,6 +60,7 @@ export class Chart {
   #logarithmic = false;
   #visible = true;
   #described = false;
+  #switch: HTMLButtonElement | undefined;
 
   /** @param appeared is called when it can be seen again */
   constructor(host: HTMLElement, kind: ChartKind, appeared: () => void) {
@@ -97,6 +98,11 @@ export class Chart {
     });
     this.#plot?.setData(data);
     this.#showValues();
+  }
+
+  /** Switches to the logarithmic axis. */
+  showLogarithms(): void {
+    if (!this.#logarithmic) this.#switch?.click();
   }
 
   /** Says in words what the curves have come to. */
@@ -191,6 +197,7 @@ export class Chart {
       button.setAttribute("aria-pressed", String(this.#logarithmic));
       this.#draw();
     });
+    this.#switch = button;
     return button;
   }
 

@@ -138,6 +138,11 @@ export class Charts {
     this.#ask();
   }
 
+  /** For losses that differ by powers of ten. */
+  showLogarithms(): void {
+    this.#charts[0]?.[0].showLogarithms();
+  }
+
   /** In one frame for all: a frame costs as much as two charts, whatever is drawn in it. */
   #ask(): void {
     if (this.#frame !== 0) return;

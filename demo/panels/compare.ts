@@ -13,13 +13,15 @@ export function createCompare(host: HTMLElement, charts: Charts, session: Sessio
   const title = element("h3");
   say(title, "compare.title");
   const words = element("p", "hint");
+  const about = element("p", "hint");
+  say(about, "compare.example.text");
   const keep = button("small");
   const forget = button("small");
   const example = button("small");
   say(keep, "compare.keep");
   say(forget, "compare.forget");
   say(example, "compare.example");
-  host.append(element("div", "card compare", title, words, element("div", "buttons", example, keep, forget)));
+  host.append(element("div", "card compare", title, words, element("div", "buttons", example, keep, forget), about));
   let kept: Settings | undefined;
 
   const show = () => {
@@ -49,6 +51,7 @@ export function createCompare(host: HTMLElement, charts: Charts, session: Sessio
   example.addEventListener("click", async () => {
     try {
       charts.forget();
+      charts.showLogarithms();
       kept = undefined;
       if (!(await run(publishedRun))) return;
       keepPresent();
