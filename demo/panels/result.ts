@@ -10,7 +10,6 @@ import { actionButton } from "./settings/fields.js";
 /** What the run came to: its accuracy, the fingerprint of its weights, and the command that gives the same one. */
 export function createResult(host: HTMLElement, session: Session): void {
   const title = element("h3");
-  say(title, "result.title");
   const accuracy = element("strong");
   const accuracyWords = element("span", "hint");
   const print = element("code", "fingerprint");
@@ -42,6 +41,7 @@ export function createResult(host: HTMLElement, session: Session): void {
     printed.hidden = result.fingerprint === undefined;
     const found = commandOfOpened(opened);
     const none = "missing" in found;
+    say(title, none ? "result.title.own" : "result.title");
     for (const each of [command, places, copyCommand]) each.hidden = none;
     const commandKey =
       result.fingerprint === undefined ? "result.insecure" : (`result.${opened.settings.numerics}` as const);
@@ -50,7 +50,9 @@ export function createResult(host: HTMLElement, session: Session): void {
     places.textContent = placesWords(opened, found.placeholders);
     places.hidden = places.textContent === "";
     // An option and its value stay on one line.
-    code.replaceChildren(...found.line.split(/(?= --)/).map((part) => element("span", "", part)));
+    code.replaceChildren(
+      ...found.line.split(/ (?=--)/).flatMap((part, i) => [i === 0 ? "" : " ", element("span", "", part)]),
+    );
   };
   session.on("opened", () => {
     last = undefined;

@@ -1,6 +1,6 @@
 import { palette } from "../../charts/palette.js";
 import type { SettingsStore } from "../../settings/store.js";
-import { label } from "../../text/text.js";
+import { label, say } from "../../text/text.js";
 import type { Preview } from "../../training/requests/preview.js";
 import type { Session } from "../../training/session.js";
 import { element } from "../build.js";
@@ -12,14 +12,17 @@ const GAP = 2;
 
 /** Some training images in a row, and below each what it becomes in the first epochs. */
 export function createTiles(store: SettingsStore, session: Session): HTMLElement {
+  const caption = element("figcaption", "hint");
+  say(caption, "settings.tiles.text");
   const canvas = element("canvas", "tiles");
+  const figure = element("figure", "", canvas, caption);
   canvas.setAttribute("role", "img");
   label(canvas, "settings.tiles");
   let last: Preview | undefined;
   let asked = "";
   const refresh = async () => {
     const { augmentation, seed } = store.current;
-    canvas.hidden = augmentation === undefined;
+    figure.hidden = augmentation === undefined;
     if (augmentation === undefined || session.opened === undefined) return;
     const wanted = JSON.stringify([augmentation, seed, session.opened.data]);
     if (asked === wanted) return;
@@ -35,7 +38,7 @@ export function createTiles(store: SettingsStore, session: Session): HTMLElement
   store.on(() => void refresh());
   session.on("opened", () => void refresh());
   onTheme(() => last !== undefined && draw(canvas, last));
-  return canvas;
+  return figure;
 }
 
 function draw(canvas: HTMLCanvasElement, { width, height, images }: Preview): void {
