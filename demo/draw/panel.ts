@@ -76,7 +76,9 @@ function createPicture(desk: HTMLElement, seen: Seen): void {
   canvas.setAttribute("role", "img");
   const show = () => {
     const { height, width } = seen.frame;
-    drawPicture(canvas, seen.picture ?? new Uint8Array(height * width), width, height);
+    if (seen.picture === undefined) canvas.width = canvas.height = 1;
+    else drawPicture(canvas, seen.picture, width, height);
+    canvas.classList.toggle("empty", seen.picture === undefined);
     canvas.setAttribute("aria-label", text("draw.seen.label", { width, height }));
   };
   seen.onChange(show);
