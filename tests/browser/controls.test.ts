@@ -12,6 +12,13 @@ const { skip } = chromium;
 /** Long enough to be stopped in its middle. */
 const RUN = "model=residual-mlp&batch=32&epochs=90&augment=none&threads=1";
 const STATUS = "#console .status";
+const places = [
+  ["Train", "#console"],
+  ["Settings", "#settings"],
+  ["Draw", "#draw"],
+  ["See", "#see"],
+  ["Keep", "#keep"],
+] as const;
 
 test("every control is operated by keys alone, and does what it says", { skip, timeout: 400_000 }, async (context) => {
   const { page, browser, server, watched } = await visit(context, chromium, { query: RUN });
@@ -39,6 +46,9 @@ test("every control is operated by keys alone, and does what it says", { skip, t
 
   await part("language, theme and the way to the training", async () => {
     await operate("page: Skip to training", "Enter", () => page.waitForFunction(() => location.hash === "#train"));
+    for (const [name, hash] of places) {
+      await operate(`page: ${name}`, "Enter", () => page.waitForFunction((hash) => location.hash === hash, {}, hash));
+    }
     await operate("switches: Dark", "Enter", root("data-theme", "dark"));
     await operate("switches: Light", "Space", root("data-theme", "light"));
     await operate("switches: 中文", "Enter", root("lang", "zh-Hans"));
