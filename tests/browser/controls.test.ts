@@ -13,7 +13,6 @@ const { skip } = chromium;
 const RUN = "model=residual-mlp&batch=32&epochs=90&augment=none&threads=1";
 const STATUS = "#console .status";
 const places = [
-  ["Train", "#console"],
   ["Settings", "#settings"],
   ["Draw", "#draw"],
   ["See", "#see"],
