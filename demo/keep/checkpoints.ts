@@ -9,7 +9,8 @@ import {
   presetNames,
   type TrainingState,
 } from "glyphnet";
-import { OWN, type Settings, settingsFor } from "../settings/settings.js";
+import { OWN } from "../settings/network.js";
+import { exampleLayers, type Settings } from "../settings/settings.js";
 import type { Data } from "../training/data.js";
 import type { Run, Start } from "../training/run.js";
 
@@ -90,7 +91,7 @@ export function modelOf(network: NetworkDescription, classes: number): Pick<Sett
   const text = JSON.stringify(network);
   const found = presetNames.find((name) => isNetwork(text, () => preset(name, { height, width }, classes)));
   if (found === undefined) return { model: OWN, network: JSON.stringify(network, null, 2) };
-  return { model: found, network: settingsFor(found).network };
+  return { model: found, network: exampleLayers };
 }
 
 /** Not every preset is there for every size of image. */

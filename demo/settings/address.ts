@@ -1,6 +1,7 @@
 import { augmentationFrom, InputError, isNone, optimizerFrom, optimizerTypes, optionsOf, scheduleFrom } from "glyphnet";
 import { argumentsOf, optionName } from "./arguments.js";
-import { firstSettings, modelNames, OWN, type Settings, settingsFor } from "./settings.js";
+import { OWN } from "./network.js";
+import { firstSettings, modelNames, type Settings, settingsFor } from "./settings.js";
 
 /** The settings as the part of an address after the question mark. */
 export function addressOf(settings: Settings): URLSearchParams {
@@ -21,14 +22,14 @@ export interface ReadAddress {
 /** The settings of an address; an empty one gives those that the page opens with. */
 export function settingsFrom(address: URLSearchParams): ReadAddress {
   const reader = new Reader(address);
+  const network = reader.read("network", firstSettings.network, (text) => text);
   const base = reader.has("model")
-    ? settingsFor(reader.read("model", firstSettings.model, choiceOf(modelNames)))
-    : firstSettings;
+    ? settingsFor(reader.read("model", firstSettings.model, choiceOf(modelNames)), network)
+    : { ...firstSettings, network };
   const { clip, average, augmentation, threads, ...fixed } = base;
   const optimizer = reader.optimizer(base);
   const settings: Settings = {
     ...fixed,
-    network: reader.read("network", base.network, (text) => text),
     optimizer,
     rate: reader.read("rate", base.rate, numberAbove(0, 1e6)),
     schedule: reader.read("schedule", base.schedule, scheduleFrom),

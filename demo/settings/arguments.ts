@@ -1,4 +1,4 @@
-import { augmentationText, recipeFor, scheduleText } from "glyphnet";
+import { augmentationText, scheduleText } from "glyphnet";
 import type { Settings } from "./settings.js";
 
 /** `weight-decay` of weightDecay. */
@@ -11,7 +11,7 @@ export function optionName(name: string): string {
  * The address spells them the same.
  */
 export function argumentsOf(settings: Settings): [name: string, text: string][] {
-  const { model, epochs, batch, optimizer, rate, schedule, warmUp, clip, average, validation, seed } = settings;
+  const { epochs, batch, optimizer, rate, schedule, warmUp, clip, average, validation, seed } = settings;
   const { augmentation, threads, numerics } = settings;
   const { type, ...numbers } = optimizer;
   return [
@@ -24,7 +24,7 @@ export function argumentsOf(settings: Settings): [name: string, text: string][] 
     }),
     ["rate", String(rate)],
     ["schedule", scheduleText(schedule)],
-    ...given("warm-up", warmUp === 0 && recipeFor(model).warmUp === 0 ? undefined : warmUp),
+    ["warm-up", String(warmUp)],
     ...given("clip", clip),
     ...given("average", average),
     ...given("validation", validation === 0 ? undefined : validation),

@@ -1,6 +1,6 @@
 import { argumentsOf } from "./arguments.js";
-import { type DataShape, networkOf } from "./network.js";
-import { OWN, type Settings } from "./settings.js";
+import { type DataShape, networkOf, OWN } from "./network.js";
+import type { Settings } from "./settings.js";
 
 /**
  * The command line that gives the same run, to the bit, where the data are those that it names. An own network becomes a

@@ -1,5 +1,10 @@
 import { InputError, type NetworkDescription, parseNetwork, preset } from "glyphnet";
-import { OWN, type Settings } from "./settings.js";
+import type { Settings } from "./settings.js";
+
+/** In place of a preset's name: the network is the one in `network`. */
+export const OWN = "own";
+
+export type ChosenNetwork = Pick<Settings, "model" | "network">;
 
 /** What the network has to fit. */
 export interface DataShape {
@@ -12,7 +17,10 @@ export interface DataShape {
  * The network of the settings for such data.
  * @throws InputError when there is no preset of that name, or the own network is not valid
  */
-export function networkOf({ model, network }: Settings, { width, height, classes }: DataShape): NetworkDescription {
+export function networkOf(
+  { model, network }: ChosenNetwork,
+  { width, height, classes }: DataShape,
+): NetworkDescription {
   if (model !== OWN) return preset(model, { width, height }, classes);
   return parseNetwork(ownNetwork(network, { width, height }), "The network");
 }

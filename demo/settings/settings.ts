@@ -1,5 +1,7 @@
 import type { AugmentationDescription, Numerics, OptimizerDescription, Schedule } from "glyphnet";
-import { augmentationFrom, isNone, optimizerFrom, presetNames, rateFor, recipeFor } from "glyphnet";
+import { augmentationFrom, isNone, optimizerFrom, presetNames, rateFor } from "glyphnet";
+import { OWN } from "./network.js";
+import { recipeOf } from "./recipe.js";
 
 /** All that decides a run, but for its data: two runs with equal settings end with equal bits. */
 export interface Settings {
@@ -25,9 +27,6 @@ export interface Settings {
   readonly numerics: Numerics;
 }
 
-/** In place of a preset's name: the network is the one in `network`. */
-export const OWN = "own";
-
 export const modelNames: readonly string[] = [...presetNames, OWN];
 
 export const exampleLayers = `[
@@ -37,12 +36,15 @@ export const exampleLayers = `[
   { "type": "dense", "units": 10 }
 ]`;
 
-/** How a network is trained unless told: by its recipe. */
-export function settingsFor(model: string): Settings {
-  const { optimizer, rate, schedule, warmUp, batch, epochs } = recipeFor(model);
+/**
+ * How a network is trained unless told: by its recipe.
+ * @param network read only where the model is OWN
+ */
+export function settingsFor(model: string, network = exampleLayers): Settings {
+  const { optimizer, rate, schedule, warmUp, batch, epochs } = recipeOf({ model, network });
   return {
     model,
-    network: exampleLayers,
+    network,
     optimizer,
     rate,
     schedule,
@@ -64,7 +66,7 @@ export const firstSettings: Settings = {
 
 /** The same settings with another optimizer, at its usual rate. */
 export function withOptimizer(settings: Settings, type: OptimizerDescription["type"]): Settings {
-  const recipe = recipeFor(settings.model);
+  const recipe = recipeOf(settings);
   const optimizer = recipe.optimizer.type === type ? recipe.optimizer : optimizerFrom({ type });
   return { ...settings, optimizer, rate: rateFor(type, recipe) };
 }

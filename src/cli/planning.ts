@@ -58,7 +58,7 @@ export async function newPlan(given: TrainArguments): Promise<TrainingPlan> {
   const { model, description } = chooseNetwork(given.model ?? preset?.model, source, data.train);
   const numerics = given.numerics ?? "strict";
   const ownRecipe = given.model === undefined ? source?.options : undefined;
-  const options = trainingOptions(given, preset?.recipe ?? ownRecipe ?? recipeFor(model));
+  const options = trainingOptions(given, preset?.recipe ?? ownRecipe ?? recipeFor(description));
   if (!given.findRate) checkChosenBy(options, data);
   const network = await createNetwork(description, { ...threadsOf(given), numerics, seed: options.seed, arena });
   if (source !== undefined) await loadWeights(network, source.folder);

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { presetNames } from "../network/presets.js";
+import { preset, presetNames } from "../network/presets.js";
 import { augmentationText } from "../training/augmentation.js";
 import { trainingPreset, trainingPresetNames } from "../training/presets.js";
 import { type Recipe, recipeFor } from "../training/recipes.js";
@@ -129,13 +129,16 @@ async function runTraining(given: TrainArguments): Promise<void> {
 }
 
 function recipesText(): string {
-  const models = presetNames.map((model) => `  ${model}: ${recipeCommand(recipeFor(model))}`);
+  const models = presetNames.map(
+    (model) => `  ${model}: ${recipeCommand(recipeFor(preset(model, { height: 28, width: 28 }, 10)))}`,
+  );
   const presets = trainingPresetNames.map((name) => {
     const { model, recipe } = trainingPreset(name);
     return `  ${name}: --model ${model} ${recipeCommand(recipe)}`;
   });
   return `
-Unless told, each network has its own recipe (a FILE.json that of ${DEFAULT_MODEL}; a run's, that of the run):
+Unless told, each network has a recipe of its own. One from a file has that of vgg where it has batch normalisation, that of
+report where it has its loss, else that of ${DEFAULT_MODEL}; one of a run, that of the run:
 ${models.join("\n")}
 
 The presets, of which each option can be changed:

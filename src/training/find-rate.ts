@@ -8,7 +8,7 @@ import { power, realPower } from "./elementary.js";
 import { computeGradients } from "./gradients.js";
 import { imagesPerStep } from "./images-per-step.js";
 import { Pauses } from "./pause.js";
-import { recipeOf } from "./recipes.js";
+import { recipeFor } from "./recipes.js";
 import { Update } from "./update.js";
 
 /** One step of a learning-rate range test. */
@@ -55,7 +55,7 @@ export async function* findRate(
   signal?: AbortSignal,
   { from, to, steps }: RateRange = RATE_RANGE,
 ): AsyncGenerator<RatePoint, void, undefined> {
-  const options = completeOptions(given, recipeOf(network));
+  const options = completeOptions(given, recipeFor(network.description));
   const { arena, kernels } = network.engine;
   const { optimizer, clip, augmentation, seed } = options;
   network.take();

@@ -1,4 +1,5 @@
-import type { Network } from "../network/network.js";
+import type { LayerDescription } from "../layers/sequence.js";
+import type { NetworkDescription } from "../network/description.js";
 import type { OptimizerType } from "./optimizers.js";
 import type { TrainingOptions } from "./options.js";
 
@@ -27,20 +28,17 @@ const published: Recipe = {
 /** Batch normalisation needs some steps before its running means hold. */
 const normalised: Recipe = { ...recipe, epochs: 10, warmUp: 1 };
 
-const recipes: Readonly<Record<string, Recipe>> = { report: published, vgg: normalised, resnet: normalised };
-
-/** How a preset is trained unless told; every other network goes by one recipe. */
-export function recipeFor(model: string): Recipe {
-  return Object.hasOwn(recipes, model) ? (recipes[model] ?? recipe) : recipe;
+/** How a network is trained unless told: as the preset that it is like, whatever its name. */
+export function recipeFor({ layers, loss }: NetworkDescription): Recipe {
+  if (loss?.gradient === "sum") return published;
+  return areNormalised(layers) ? normalised : recipe;
 }
 
-/**
- * How a network is trained unless told, whatever its name: as the preset that it is like.
- * @internal
- */
-export function recipeOf({ description, wholeBatch }: Network): Recipe {
-  if (description.loss?.gradient === "sum") return published;
-  return wholeBatch === undefined ? recipe : normalised;
+function areNormalised(layers: readonly LayerDescription[]): boolean {
+  return layers.some(
+    (layer) =>
+      layer.type === "batchnorm" || (layer.type === "residual" && areNormalised([...layer.main, ...layer.skip])),
+  );
 }
 
 /** Where a recipe is for another optimizer: those of its paper, or for RMSprop of its followers. */

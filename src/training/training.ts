@@ -17,7 +17,7 @@ import { imagesPerStep } from "./images-per-step.js";
 import type { EpochMetrics } from "./metrics.js";
 import type { TrainingOptions } from "./options.js";
 import { Pauses } from "./pause.js";
-import { recipeOf } from "./recipes.js";
+import { recipeFor } from "./recipes.js";
 import { rateAt } from "./schedules.js";
 import { StandIn } from "./stand-in.js";
 import { type BestResult, NO_SUMS, type TrainingState } from "./state.js";
@@ -72,9 +72,10 @@ export class Training implements Disposable {
     given: TrainingChoices = {},
     from?: TrainingState,
   ) {
-    if (!(network instanceof Network))
+    if (!(network instanceof Network)) {
       throw new InputError("The network is missing: await Network.create(…) gives one.");
-    const options = completeOptions(given, recipeOf(network));
+    }
+    const options = completeOptions(given, recipeFor(network.description));
     this.options = options;
     closeAtEndOfScope(this);
     const { arena } = network.engine;

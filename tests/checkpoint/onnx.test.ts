@@ -4,7 +4,7 @@ import { env, InferenceSession, Tensor } from "onnxruntime-web";
 import { writeOnnx } from "../../src/checkpoint/onnx.js";
 import { type NetworkDescription, parseNetwork } from "../../src/network/description.js";
 import { type NamedTensor, Network } from "../../src/network/network.js";
-import { preset, presetNames } from "../../src/network/presets.js";
+import { preset, presetNames, residualMlp } from "../../src/network/presets.js";
 import { predict } from "../../src/training/evaluate.js";
 import { recipeFor } from "../../src/training/recipes.js";
 import { Training } from "../../src/training/training.js";
@@ -279,7 +279,7 @@ async function randomNetwork(description: NetworkDescription): Promise<Network> 
 async function settle(network: Network): Promise<void> {
   const { height, width } = network.description.input;
   const few = pictures(64, width, height, network.classes, 5);
-  const training = new Training(network, few, few, { ...recipeFor("residual-mlp"), epochs: 12, batch: 16, seed: 0 });
+  const training = new Training(network, few, few, { ...recipeFor(residualMlp()), epochs: 12, batch: 16, seed: 0 });
   for await (const _ of training.run());
   training.close();
 }

@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
+import { vgg } from "../../src/network/convolutional.js";
+import { preset } from "../../src/network/presets.js";
+import { reportNetwork } from "../../src/network/report.js";
+import { recipeFor } from "../../src/training/recipes.js";
 import { configOf } from "./run-folder.js";
 import { eventOf, filesUnder, numberOf, refuses, succeeds, temporaryFolder } from "./spawned.js";
 import { CLASSES, HEIGHT, WIDTH, writeTinyData } from "./tiny-data.js";
@@ -44,6 +48,20 @@ describe("a network from a file", () => {
       const measured = eventOf(await succeeds(folder, "test", "--data", "data", "--weights", weights), "test");
       assert.deepEqual([measured.loss, measured.fingerprint], [done.testLoss, done.fingerprint]);
     }
+  });
+
+  test("has the recipe of the preset that it is like, as weights have that are said to be its", async () => {
+    const bn = write("bn.json", { input, layers: [hidden, { type: "batchnorm" }, { type: "relu" }, output] });
+    const report = write("report.json", preset("report", input, CLASSES));
+    const train = async (...given: string[]) => {
+      await succeeds(folder, "train", "--data", "data", "--epochs", "2", ...given);
+      return configOf(join(folder, given.at(-1) ?? "")).training;
+    };
+    assert.deepEqual(await train("--model", bn, "--out", "bn"), { ...recipeFor(vgg()), epochs: 2, seed: 0 });
+    const published = { ...recipeFor(reportNetwork()), epochs: 2, seed: 0 };
+    assert.deepEqual(await train("--model", report, "--out", "report"), published);
+    await succeeds(folder, "convert", "report", "report.safetensors");
+    assert.deepEqual(await train("--weights", "report.safetensors", "--out", "from-file"), published);
   });
 
   async function refusesNetwork(name: string, network: unknown, ...patterns: RegExp[]): Promise<void> {

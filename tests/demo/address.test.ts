@@ -2,14 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addressOf, settingsFrom } from "../../demo/settings/address.js";
 import { exactRun, publishedRun } from "../../demo/settings/examples.js";
-import {
-  firstSettings,
-  modelNames,
-  OWN,
-  type Settings,
-  settingsFor,
-  withOptimizer,
-} from "../../demo/settings/settings.js";
+import { OWN } from "../../demo/settings/network.js";
+import { firstSettings, modelNames, type Settings, settingsFor, withOptimizer } from "../../demo/settings/settings.js";
 import { augmentationFrom } from "../../src/training/augmentation.js";
 import { optimizerTypes } from "../../src/training/optimizers.js";
 import { scheduleFrom } from "../../src/training/schedule-text.js";
@@ -20,7 +14,7 @@ const all: readonly Settings[] = [
   firstSettings,
   publishedRun,
   exactRun,
-  ...modelNames.map(settingsFor),
+  ...modelNames.map((model) => settingsFor(model)),
   ...optimizerTypes.map((type) => withOptimizer(settingsFor("lenet5"), type)),
   { ...settingsFor("vgg"), warmUp: 0 },
   {
@@ -52,6 +46,10 @@ test("an empty address is what the page opens with", () => {
 
 test("an address that names its network alone has its recipe", () => {
   assert.deepEqual(settingsFrom(new URLSearchParams("model=report")).settings, settingsFor("report"));
+  const network = '[{"type":"dense","units":20},{"type":"batchnorm"},{"type":"dense","units":10}]';
+  const { settings } = settingsFrom(new URLSearchParams({ model: OWN, network }));
+  assert.deepEqual(settings, { ...settingsFor("vgg"), model: OWN, network });
+  assert.deepEqual(settingsFor(OWN, "[ not yet"), { ...settingsFor(OWN), network: "[ not yet" });
 });
 
 test("what cannot be read leaves what is usual, and is complained of by its name", () => {

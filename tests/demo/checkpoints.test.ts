@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkpointOf, digestOf, modelOf, ownOf, settingsOf } from "../../demo/keep/checkpoints.js";
-import { OWN, type Settings, settingsFor } from "../../demo/settings/settings.js";
+import { OWN } from "../../demo/settings/network.js";
+import { type Settings, settingsFor } from "../../demo/settings/settings.js";
 import type { Data } from "../../demo/training/data.js";
 import { Run } from "../../demo/training/run.js";
 import {

@@ -5,7 +5,8 @@ import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { commandOf } from "../../demo/settings/command.js";
 import { exactRun, publishedRun } from "../../demo/settings/examples.js";
-import { firstSettings, OWN, type Settings, settingsFor, withOptimizer } from "../../demo/settings/settings.js";
+import { OWN } from "../../demo/settings/network.js";
+import { firstSettings, type Settings, settingsFor, withOptimizer } from "../../demo/settings/settings.js";
 import type { Data } from "../../demo/training/data.js";
 import { Run } from "../../demo/training/run.js";
 import {
@@ -39,6 +40,11 @@ const runs: Readonly<Record<string, Settings>> = {
     augmentation: augmentationFrom("elastic"),
     seed: 4294967295,
     threads: 2,
+  },
+  "an own network with batch normalisation, without the warm-up of its recipe": {
+    ...settingsFor(OWN),
+    network: '[{ "type": "dense", "units": 16 }, { "type": "batchnorm" }, { "type": "dense", "units": 10 }]',
+    epochs: 1,
   },
   AdamW: { ...withOptimizer(settingsFor("residual-mlp"), "adamw"), epochs: 1, schedule: scheduleFrom("one-cycle") },
 };

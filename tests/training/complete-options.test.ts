@@ -1,36 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fingerprint } from "../../src/checkpoint/fingerprint.js";
-import { lenet5, vgg } from "../../src/network/convolutional.js";
-import type { NetworkDescription } from "../../src/network/description.js";
 import { Network } from "../../src/network/network.js";
 import { residualMlp } from "../../src/network/presets.js";
-import { reportNetwork } from "../../src/network/report.js";
 import { completeOptions } from "../../src/training/complete-options.js";
-import { type Recipe, recipeFor, recipeOf } from "../../src/training/recipes.js";
+import { type Recipe, recipeFor } from "../../src/training/recipes.js";
 import { train } from "../../src/training/train.js";
 import { pictures } from "../network/pictures.js";
 
 const SIZE = { width: 12, height: 12 };
 
-async function made(description: NetworkDescription): Promise<Network> {
-  return Network.create(description, { threads: 1 });
-}
-
-test("without options a network is trained as the preset that it is like", async () => {
-  const presets = {
-    "residual-mlp": residualMlp(SIZE),
-    lenet5: lenet5(SIZE),
-    vgg: vgg(SIZE),
-    report: reportNetwork(SIZE),
-  };
-  for (const [name, description] of Object.entries(presets)) {
-    const network = await made(description);
-    assert.deepEqual(completeOptions({}, recipeOf(network)), { ...recipeFor(name), seed: 0 }, name);
-  }
-});
-
-const recipe = recipeFor("residual-mlp");
+const recipe = recipeFor(residualMlp());
 
 test("what is given stays, and undefined counts as not given", () => {
   const given = { epochs: 3, rate: 0.2, seed: 9, schedule: { type: "constant" }, warmUp: 1 } as const;
@@ -78,7 +58,7 @@ test("training without options gives the bits of training with those of the reci
   const data = pictures(60, 12, 12, 10);
   const prints: string[] = [];
   for (const options of [undefined, { ...recipe, seed: 0 }]) {
-    const network = await made(residualMlp(SIZE));
+    const network = await Network.create(residualMlp(SIZE), { threads: 1 });
     let steps = 0;
     for await (const { type } of train(network, data, data, options)) if (type === "step") steps++;
     assert.equal(steps, 20);

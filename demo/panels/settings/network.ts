@@ -1,5 +1,5 @@
-import { networkOf } from "../../settings/network.js";
-import { modelNames, OWN, type Settings, settingsFor } from "../../settings/settings.js";
+import { networkOf, OWN } from "../../settings/network.js";
+import { modelNames, type Settings, settingsFor } from "../../settings/settings.js";
 import type { SettingsStore } from "../../settings/store.js";
 import { type Key, text } from "../../text/text.js";
 import type { Session } from "../../training/session.js";
@@ -46,7 +46,7 @@ function shapeOf({ opened }: Session) {
 /** What has nothing to do with the network stays. */
 function withModel(settings: Settings, model: string): Settings {
   const { seed, numerics, network, threads, augmentation } = settings;
-  const kept = { seed, numerics, network, ...(threads === undefined ? {} : { threads }) };
+  const kept = { seed, numerics, ...(threads === undefined ? {} : { threads }) };
   const changed = augmentation === undefined || model === "report" ? {} : { augmentation };
-  return { ...settingsFor(model), ...kept, ...changed };
+  return { ...settingsFor(model, network), ...kept, ...changed };
 }
