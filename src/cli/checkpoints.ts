@@ -9,7 +9,10 @@ import type { BestResult } from "../training/state.js";
 const FOLDER = "checkpoints";
 const NAME = /^step-(\d{1,15})\.safetensors$/;
 
-/** The folder `checkpoints` of a run: `step-N.safetensors`, the last few of them, and `best.safetensors`. */
+/**
+ * The folder `checkpoints` of a run: `step-N.safetensors`, the last few of them, and `best.safetensors` where images are kept to
+ * validate with: those of the test must not choose.
+ */
 export class Checkpoints {
   readonly folder: string;
   #best: BestResult | undefined;
@@ -32,7 +35,9 @@ export class Checkpoints {
     } catch (error) {
       throw new InputError(`The folder ${this.folder} cannot be made: ${reason(error)}.`);
     }
-    const { best, step } = checkpoint.state;
+    const { data, state } = checkpoint;
+    const { step } = state;
+    const best = data.validation === undefined ? undefined : state.best;
     writeFile(join(this.folder, `step-${step}.safetensors`), writeCheckpoint(checkpoint));
     if (best !== undefined && best !== this.#best) {
       const { epoch, validationLoss, validationAccuracy } = best;

@@ -41,14 +41,14 @@ describe("checkpoints", () => {
     await succeeds(folder, "train", ...SETTINGS, ...EVERY, "--keep", "1000", "--out", "whole");
   });
 
-  test("are written after so many steps; the last ones are kept, and the best", async () => {
+  test("are written after so many steps; the last ones are kept", async () => {
     assert.deepEqual(stepsOf(at("whole")), ALL_STEPS);
     for (const keep of ["1", "3"]) {
       const run = `keep-${keep}`;
       await succeeds(folder, "train", ...SETTINGS, ...EVERY, "--keep", keep, "--out", run);
       const steps = ALL_STEPS.slice(-Number(keep));
       assert.deepEqual(stepsOf(at(run)), steps);
-      assert.equal(filesUnder(at(run, "checkpoints")).length, steps.length + 1);
+      assert.equal(filesUnder(at(run, "checkpoints")).length, steps.length);
       checkTrainedAlike(at(run), at("whole"));
       for (const step of steps) {
         assert.ok(lastCheckpoint(at(run)).state.step >= step);
@@ -83,16 +83,22 @@ describe("checkpoints", () => {
     }
   }
 
-  test("have the weights of the best epoch beside them, in a file that others can use", async () => {
-    const rows = metricsOf(at("whole")).trimEnd().split("\n").slice(1);
+  test("have the best weights beside them, in a file that others can use, where validation chooses them", async () => {
+    await succeeds(folder, "train", ...SETTINGS, ...EVERY, "--validation", "60", "--out", "validated");
+    checkRunFolder(at("validated"), 6);
+    const rows = metricsOf(at("validated")).trimEnd().split("\n").slice(1);
     const figures = rows.map((row) => row.split(",").map(Number));
     const accuracies = figures.map((row) => row[6] ?? 0);
     const best = accuracies.indexOf(Math.max(...accuracies));
     assert.ok(best < 5, "the best epoch is not the last, so that the two can be told apart");
-    assert.equal(lastCheckpoint(at("whole")).state.best?.epoch, best + 1);
-    const test = eventOf(await succeeds(folder, "test", "--data", "data", "--weights", bestOf("whole")), "test");
-    assert.deepEqual([test.loss, test.accuracy], [figures[best]?.[5], accuracies[best]]);
-    assert.notEqual(test.fingerprint, fingerprintOf(at("whole")));
+    assert.equal(lastCheckpoint(at("validated")).state.best?.epoch, best + 1);
+    const test = eventOf(await succeeds(folder, "test", "--data", "data", "--weights", bestOf("validated")), "test");
+    assert.notEqual(test.fingerprint, fingerprintOf(at("validated")));
+  });
+
+  test("have no best weights beside them where the test images would choose", () => {
+    assert.notEqual(lastCheckpoint(at("whole")).state.best, undefined);
+    assert.ok(!existsSync(bestOf(at("whole"))));
   });
 
   /** Training has to end with one clear sentence; the last checkpoint, whole. */
@@ -131,7 +137,7 @@ describe("checkpoints", () => {
   const diskMissing = smallDiskMissing();
   test("outlive a full disk", { skip: diskMissing }, async () => {
     mkdirSync(at("disk"));
-    // Three of them and the best weights; keeping two needs room for a third.
+    // Keeping two needs room for a third.
     const room = 2.5 * statSync(checkpointPath(at("whole"), 60)).size;
     execFileSync("mount", ["-t", "tmpfs", "-o", `size=${Math.ceil(room)}`, "tmpfs", at("disk")]);
     try {
