@@ -165,8 +165,6 @@ export function denseBackwardWeights(
 }
 
 /** sum += Σ over the rows of x.   sum [columns], x [rows, columns]; sliced by groups of 8 columns. */
-// @ts-ignore: decorator
-@inline
 export function addRows(sum: usize, x: usize, rows: i32, columns: i32, part: i32, parts: i32): void {
   const stride = <usize>paddedColumns(columns) << 2;
   const end = <usize>sliceStart(paddedColumns(columns) >> 3, part + 1, parts) << 5;

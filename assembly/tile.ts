@@ -65,15 +65,11 @@ export function transposePanels(scratch: usize, x: usize, columns: i32, depth: i
 }
 
 /** block[i, r] = x[r, i].   x four rows of depth floats; writes depth rounded up to 4. */
-// @ts-ignore: decorator
-@inline
 export function transposeBlock(block: usize, x: usize, depth: i32, stride: usize): void {
   transpose(block, 16, x, stride, depth);
 }
 
 /** block[i, j] = x[i, j].   x depth rows of four floats. */
-// @ts-ignore: decorator
-@inline
 export function copyBlock(block: usize, x: usize, depth: i32, stride: usize): void {
   for (let i = 0; i < depth; i++) {
     v128.store(block, v128.load(x));
@@ -83,8 +79,6 @@ export function copyBlock(block: usize, x: usize, depth: i32, stride: usize): vo
 }
 
 /** Four rows of x become rows of four floats, toStride bytes apart; depth of them, rounded up to 4. */
-// @ts-ignore: decorator
-@inline
 function transpose(to: usize, toStride: usize, x: usize, stride: usize, depth: i32): void {
   for (let i = 0; i < depth; i += 4) {
     const a = v128.load(x);

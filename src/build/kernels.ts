@@ -16,7 +16,7 @@ export async function writeKernelModules(): Promise<void> {
   writeFileSync("src/generated/kernels.ts", `export interface Kernels {\n${members}}\n`);
   for (const numerics of ["strict", "relaxed"]) {
     const binary = readFileSync(`build/${numerics}.wasm`);
-    const packed = Buffer.from(await gzipAsync(binary, { numiterations: 15 })).toString("base64");
+    const packed = Buffer.from(await gzipAsync(binary, { numiterations: 60 })).toString("base64");
     writeFileSync(
       `src/generated/${numerics}.ts`,
       `import type { PackedKernels } from "../engine/kernels.js";\n\n` +
