@@ -16,7 +16,7 @@ const SPARSE_SHARE = 0.5;
 export function loadDataset(network: Network, dataset: Dataset, sparseShare = SPARSE_SHARE): LoadedImages {
   const { height, width } = network.description.input;
   if (!Number.isInteger(dataset?.count)) {
-    throw new InputError("Expected a data set, as makeDataset and readIdxFolder give it, found something else.");
+    throw new InputError("Expected a data set, as makeDataset gives it, found something else.");
   }
   if (dataset.height !== height || dataset.width !== width) {
     throw new InputError(

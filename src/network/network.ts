@@ -153,9 +153,7 @@ export class Network implements Disposable {
    */
   take(): void {
     if (this.#taken) {
-      throw new InputError(
-        "The network is being trained already: leave that loop, or close that Training, before another begins.",
-      );
+      throw new InputError("The network is being trained already: leave that loop, or close that Training, first.");
     }
     this.#taken = true;
   }
@@ -344,9 +342,9 @@ function valuesFor(tensor: Tensor, tensors: readonly NamedTensor[], what: string
   // Not instanceof, which a Float32Array of another frame fails.
   const isFloats = Object.prototype.toString.call(given.values) === "[object Float32Array]";
   if (!isFloats || given.values.length !== rows * columns) {
-    const kind = isFloats ? given.values.length : "something else";
+    const found = isFloats ? given.values.length : "something else";
     throw new InputError(
-      `The values of the tensor "${tensor.name}" have to be a Float32Array of ${rows * columns}, but it has ${kind}.`,
+      `The tensor "${tensor.name}" has to have a Float32Array of ${rows * columns}, but it has ${found}.`,
     );
   }
   const wrong = given.values.findIndex((value) => !Number.isFinite(value));

@@ -154,7 +154,7 @@ export class Training implements Disposable {
    */
   async *run(signal?: AbortSignal): AsyncGenerator<TrainingEvent, void, undefined> {
     this.#checkOpen();
-    if (this.#running) throw new InputError("This training runs already: leave its other loop first.");
+    if (this.#running) throw new InputError("This training runs already.");
     this.#running = true;
     const pauses = new Pauses();
     let failed = false;
@@ -198,8 +198,7 @@ export class Training implements Disposable {
   }
 
   #checkOpen(): void {
-    if (this.#closed)
-      throw new InputError("This training is closed: make a new one, from its state if it shall go on.");
+    if (this.#closed) throw new InputError("This training is closed.");
   }
 
   /** @param done steps of the epoch before this one */

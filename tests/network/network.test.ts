@@ -81,10 +81,7 @@ test("weights that do not fit are refused by name, and change nothing", async ()
     [/lack the tensor "B"/, [zero]],
     [/hold a tensor "C"/, [zero, b, { ...b, name: "C" }]],
     [/"B" has to have the shape 6×4, but it has 4×6/, [zero, { ...b, shape: [4, 6] }]],
-    [
-      /values of the tensor "B" have to be a Float32Array of 24, but it has 23/,
-      [zero, { ...b, values: b.values.slice(1) }],
-    ],
+    [/"B" has to have a Float32Array of 24, but it has 23/, [zero, { ...b, values: b.values.slice(1) }]],
     [
       /Float32Array of 24, but it has something else/,
       [zero, { ...b, values: [...b.values] as unknown as Float32Array }],
