@@ -1,4 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
+import { InputError } from "../errors.js";
 import { loadDataset, numberImages } from "../network/load.js";
 import type { Network } from "../network/network.js";
 import { createAugmenter } from "./augmenter.js";
@@ -46,7 +47,7 @@ const LEARNT = 1 / 50;
  * In the end, however that comes, the network has the weights that it had.
  *
  * @param given batch, optimizer, clip, augmentation and seed matter; what is left out goes by the network's recipe
- * @throws InputError when an option is not what it has to be, or the data do not fit the network
+ * @throws InputError when an option or the range is not what it has to be, or the data do not fit the network
  */
 export async function* findRate(
   network: Network,
@@ -55,6 +56,11 @@ export async function* findRate(
   signal?: AbortSignal,
   { from, to, steps }: RateRange = RATE_RANGE,
 ): AsyncGenerator<RatePoint, void, undefined> {
+  if (!(from > 0 && from <= to && to < Infinity && Number.isInteger(steps) && steps >= 2)) {
+    throw new InputError(
+      `The rates have to be above 0, and not fall, in 2 steps or more, but they go from ${from} to ${to} in ${steps}.`,
+    );
+  }
   const options = completeOptions(given, recipeFor(network.description));
   const { arena, kernels } = network.engine;
   const { optimizer, clip, augmentation, seed } = options;

@@ -75,7 +75,7 @@ test("a batch that batch normalisation cannot take whole is refused, as training
   const layers = [{ type: "dense", units: 4 }, { type: "batchnorm" }];
   const description = parseNetwork({ input: { width: many.width, height: many.height }, layers });
   const network = await Network.create(description, { threads: 1 });
-  const message = /^The batchnorm layer .* at most 512 images, but it has 600\.$/;
+  const message = /^The batchnorm layer .* 2 to 512 images, but it has 600\.$/;
   const all = { batch: "all" } as const;
   await assert.rejects(findRate(network, many, all).next(), { name: "InputError", message });
   await assert.rejects(train(network, many, many, all).next(), { name: "InputError", message });
@@ -135,3 +135,21 @@ for (const type of optimizerTypes) {
     });
   }
 }
+
+test("a range of rates that falls, or has no steps, is refused", async () => {
+  const network = await create();
+  for (const [from, to, steps] of [
+    [1e-6, 0, 3],
+    [0, 1, 3],
+    [1, 1e-6, 3],
+    [1e-6, Infinity, 3],
+    [1e-6, 1, 1],
+    [1e-6, 1, 2.5],
+    [Number.NaN, 1, 3],
+  ] as const) {
+    await assert.rejects(findRate(network, data, options, undefined, { from, to, steps }).next(), {
+      name: "InputError",
+      message: `The rates have to be above 0, and not fall, in 2 steps or more, but they go from ${from} to ${to} in ${steps}.`,
+    });
+  }
+});
