@@ -95,7 +95,10 @@ describe("training with augmentation", () => {
     for await (const _ of train(network, data, heldOut, { ...options, epochs: 1 }));
     assert.equal(network.engine.arena.mark(), mark);
     const wrong = { ...options, augmentation: { ...augmentationFrom("affine"), scale: 2 } };
-    await assert.rejects(train(network, data, heldOut, wrong).next(), /The scale of augmentation/);
+    await assert.rejects(
+      train(network, data, heldOut, wrong).next(),
+      /options\.augmentation\.scale has to be a number from 0 to 0\.9, but it is 2\.$/,
+    );
   });
 });
 
