@@ -1,5 +1,8 @@
 import { InputError } from "../errors.js";
 
+/** As far as one looks at a value before it is read. */
+type Typed = { readonly type?: unknown } | undefined;
+
 /**
  * The fields of one object that comes from outside, read one by one; `path` leads to it, as in `layers[2].main[0]`. One that
  * is undefined counts as missing. Every reader throws an InputError that names the field, what was expected and what was
@@ -86,9 +89,9 @@ export class Fields {
 
   /** What it lacks is as in the usual one, where that is of the same type. */
   object(name: string): Fields {
-    const value = this.#take(name);
-    const usual = this.#usual[name];
-    return new Fields(value, `${this.path}.${name}`, typeOf(value) === typeOf(usual) ? Object(usual) : {});
+    const value = this.#take(name) as Typed;
+    const usual = this.#usual[name] as Typed;
+    return new Fields(value, `${this.path}.${name}`, value?.type === usual?.type ? usual : undefined);
   }
 
   /** Whatever the field holds. */
@@ -126,10 +129,6 @@ export class Fields {
 export function shown(value: unknown): string {
   const text = json(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function typeOf(value: unknown): unknown {
-  return typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
 }
 
 /** JSON has no NaN, and JSON.stringify recurses: JSON from a file can be nested deeper than the stack reaches. */
