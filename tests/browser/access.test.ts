@@ -53,6 +53,8 @@ for (const language of languages) {
     await press(page, train);
     await textOf(page, "#console .status", done);
     for (const panel of await page.$$("[data-panel]")) await panel.scrollIntoView();
+    // A panel is filled while it is on the screen.
+    await page.$eval("[data-panel=confusion]", (panel) => panel.scrollIntoView());
     await page.waitForSelector(".confusion button");
     assert.equal(await width(), PHONE.width);
     assert.deepEqual(await page.evaluate(clipped), [], "words that their box cuts off");
