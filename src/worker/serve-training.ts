@@ -136,12 +136,15 @@ function startThreadLikeThis(): (() => BrowserWorker) | undefined {
   return () => new Worker(location.href, { type });
 }
 
-/** Whether this worker's program is a script, as webpack makes it: in a module `importScripts` throws, even with nothing to import. */
+/**
+ * Whether this worker's program is a script, as webpack makes it. In a module `importScripts` throws a TypeError whatever
+ * it is given, in a script a SyntaxError for what is no URL; given nothing, Firefox's modules do not throw.
+ */
 function isClassic(): boolean {
   try {
-    (globalThis as { importScripts?: () => void }).importScripts?.();
+    (globalThis as { importScripts?: (url: string) => void }).importScripts?.("http://");
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return !(error instanceof TypeError);
   }
 }
