@@ -56,7 +56,7 @@ function addressOf({ url, mode }: Request): string {
 
 async function respond(request: Request, address: string): Promise<Response> {
   if (request.mode === "navigate" && (await replaced())) {
-    return isolated(new Response("", { headers: { Refresh: "0" } }));
+    return isolated(new Response(null, { headers: { "Content-Type": "text/html", Refresh: "0" } }));
   }
   const cache = await caches.open(cacheName);
   const kept = await cache.match(address, { ignoreVary: true });
@@ -65,7 +65,8 @@ async function respond(request: Request, address: string): Promise<Response> {
 
 /**
  * Lets the next version take over where it waits and this page is the only one, so that none is served files of two.
- * The page then has to be asked for again.
+ * The page then has to be asked for again: by an answer without a body, since one that is still being read ends with this
+ * version, and the page stays empty.
  */
 async function replaced(): Promise<boolean> {
   const { waiting } = worker.registration;
