@@ -48,9 +48,9 @@ for (const { name, skip, launch } of browsers) {
         const tab = await browser.newPage();
         const watched = watch(tab, server);
         await tab.goto(server.address);
-        for (let look = 0; look < 50 && watched.found().length === 0; look++) await pause(100);
-        await pause(100);
-        assert.match(watched.found().join("\n"), complaint);
+        const found = () => watched.found().join("\n");
+        for (let look = 0; look < 100 && !complaint.test(found()); look++) await pause(100);
+        assert.match(found(), complaint);
         assert.throws(() => watched.assertClean(), complaint);
         await tab.close();
       });
