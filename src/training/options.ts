@@ -36,7 +36,7 @@ export function parseOptions(fields: Fields): TrainingOptions {
   const epochs = fields.whole("epochs", 1, 1e6);
   const options = {
     epochs,
-    batch: fields.is("batch", "all") ? ("all" as const) : fields.whole("batch", 1, 1e9),
+    batch: fields.is("batch", "all") ? ("all" as const) : fields.whole("batch", 1, 1e9, undefined, ' or "all"'),
     optimizer: parseOptimizer(fields.object("optimizer")),
     rate: fields.positive("rate", 1e6),
     schedule: parseSchedule(fields.object("schedule")),

@@ -25,6 +25,7 @@ const refused: readonly [options: unknown, message: string | RegExp][] = [
   [{ rate: Number.NaN }, "options.rate has to be a number above 0 and at most 1000000, but it is NaN."],
   [{ epochs: 0.5 }, "options.epochs has to be a whole number from 1 to 1000000, but it is 0.5."],
   [{ epochs: 4, warmUp: 5 }, "options.warmUp has to be a number of epochs from 0 to the run's 4, but it is 5."],
+  [{ batch: 0 }, 'options.batch has to be a whole number from 1 to 1000000000 or "all", but it is 0.'],
   [{ clip: 0 }, "options.clip has to be a number above 0 and at most 1000000000000, but it is 0."],
   [{ average: null }, "options.average has to be a number from 0 to below 1, but it is null."],
   [{ average: 1 - 1e-9 }, /^options\.average has to be a number from 0 to below 1, but it is 0\.99/],
