@@ -91,7 +91,7 @@ for (const browser of browsers) {
     t.after(() => launched.close());
     const page = await launched.newPage();
     // An attribute that the page's own program leaves alone.
-    const version = () => page.$eval("html", (element) => element.dataset.version);
+    const version = () => page.$eval("html", (element) => element.getAttribute("data-version"));
     const change = (to: string) => {
       const path = join(folder, "index.html");
       writeFileSync(path, readFileSync(path, "utf8").replace(/<html[^>]*>/, `<html lang="en" data-version="${to}">`));
@@ -102,14 +102,14 @@ for (const browser of browsers) {
     change("second");
     writeServiceWorker(folder);
     await page.reload();
-    assert.equal(await version(), undefined);
+    assert.equal(await version(), null);
     await page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
       await registration.update();
       while (registration.waiting === null) await new Promise((resolve) => setTimeout(resolve, 50));
     });
     await page.reload();
-    await page.waitForFunction(() => document.documentElement.dataset.version === "second", {
+    await page.waitForFunction(() => document.documentElement.getAttribute("data-version") === "second", {
       timeout: 20_000,
       polling: 50,
     });
