@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { inFrameOfItsOwn } from "../frames.js";
 import { append, appendDrawing } from "../panels/append.js";
 import { onTheme } from "../panels/switches.js";
 import { type Key, onLanguage, say, text } from "../text/text.js";
@@ -72,14 +73,16 @@ export class Chart {
     this.#frame.setAttribute("role", "img");
     figure.append(this.#heading(), this.#frame, this.#legend());
     host.append(figure);
-    new ResizeObserver(() => this.#fit()).observe(this.#frame);
+    const fit = () => this.#fit();
+    const redraw = () => this.#plot?.redraw(false);
+    new ResizeObserver(() => inFrameOfItsOwn(fit)).observe(this.#frame);
     new IntersectionObserver((entries) => {
       this.#visible = entries.at(-1)?.isIntersecting ?? true;
       if (this.#visible) appeared();
     }).observe(this.#frame);
-    onTheme(() => this.#plot?.redraw(false));
+    onTheme(() => inFrameOfItsOwn(redraw));
     onLanguage(() => {
-      this.#plot?.redraw(false);
+      inFrameOfItsOwn(redraw);
       if (this.#described) this.describe();
     });
   }

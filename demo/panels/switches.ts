@@ -1,4 +1,4 @@
-import { language, onLanguage, say, setLanguage } from "../text/text.js";
+import { language, onLanguage, say, setLanguage, switchLanguage } from "../text/text.js";
 import { remember, remembered } from "./remembered.js";
 
 type Theme = "light" | "dark";
@@ -30,7 +30,7 @@ export function createSwitches(host: HTMLElement): void {
   system.addEventListener("change", showTheme);
   words.addEventListener("click", () => {
     const next = language() === "en" ? "zh" : "en";
-    setLanguage(next);
+    switchLanguage(next);
     remember("language", next);
   });
   const showLanguage = () => {

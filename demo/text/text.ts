@@ -1,3 +1,4 @@
+import { inFrameOfItsOwn } from "../frames.js";
 import { en } from "./en.js";
 import { zh } from "./zh.js";
 
@@ -19,14 +20,27 @@ export function language(): Language {
   return current;
 }
 
-/** All words of the page in another language. */
+/** All words of the page in another language, before it is seen. */
 export function setLanguage(chosen: Language): void {
+  name(chosen);
+  fill(document.documentElement);
+  for (const listener of listeners) listener();
+}
+
+/** The same for a page that is in use, a part of it in each frame. */
+export function switchLanguage(chosen: Language): void {
+  name(chosen);
+  for (const part of document.querySelectorAll("body > :not(main), main > *")) {
+    inFrameOfItsOwn(() => fill(part));
+  }
+  for (const listener of listeners) inFrameOfItsOwn(listener);
+}
+
+function name(chosen: Language): void {
   current = chosen;
   document.documentElement.lang = chosen === "zh" ? "zh-Hans" : "en";
   document.title = text("title");
   document.querySelector("meta[name=description]")?.setAttribute("content", text("description"));
-  fill(document);
-  for (const listener of listeners) listener();
 }
 
 /** Calls when the language changes: for words that `say` and data-text do not keep. */
@@ -47,16 +61,17 @@ export function label(element: HTMLElement, key: Key): void {
   element.setAttribute("aria-label", text(key));
 }
 
-/** Writes the words of all elements with data-text="key" or data-label="key" below a root. */
-export function fill(root: ParentNode): void {
-  for (const element of root.querySelectorAll<HTMLElement>("[data-text]")) write(element);
-  for (const element of root.querySelectorAll<HTMLElement>("[data-label]")) {
+/** Writes the words of all elements with data-text="key" or data-label="key" from a root down. */
+function fill(root: Element): void {
+  const all = [root, ...root.querySelectorAll("[data-text], [data-label]")];
+  for (const element of all) {
+    write(element);
     const key = element.getAttribute("data-label");
     if (isKey(key)) element.setAttribute("aria-label", text(key));
   }
 }
 
-function write(element: HTMLElement): void {
+function write(element: Element): void {
   const key = element.getAttribute("data-text");
   if (!isKey(key)) return;
   const words = text(key, places.get(element));

@@ -69,6 +69,41 @@ test("no task of the page's thread takes more than 50 ms while it trains", {
   });
 });
 
+test("another size, theme or language does not stop the page while it trains", {
+  skip,
+  timeout: 120_000,
+}, async (context) => {
+  const { page } = await visit(context, chromium, { query: "model=residual-mlp&batch=32&epochs=400&threads=1" });
+  await textOf(page, "#console .status", /^Ready/);
+  await press(page, "Train");
+  await textOf(page, "#console .status", /^Epoch 2 /);
+  await scrollThrough(page);
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 500));
+  const click = (name: RegExp) => async () => {
+    await page.$$eval(
+      "#switches button",
+      (buttons, source) => buttons.find(({ textContent }) => new RegExp(source).test(textContent ?? ""))?.click(),
+      name.source,
+    );
+    await settled();
+  };
+  await succeedsOnce(context, async () => {
+    await page.setViewport({ width: 1000, height: 800 });
+    await click(/English/)();
+    for (const [what, action] of [
+      ["a wider page", () => page.setViewport({ width: 1400, height: 900 }).then(settled)],
+      ["a phone's width", () => page.setViewport({ width: 390, height: 844 }).then(settled)],
+      ["another theme", click(/light|dark/i)],
+      ["Chinese", click(/中文/)],
+      ["English", click(/English/)],
+    ] as const) {
+      const { page: tasks } = await tasksDuring(page, action);
+      context.diagnostic(`${what}: the longest tasks took ${tasks.slice(0, 5).map((task) => task.toFixed(1))} ms`);
+      assert.ok((tasks[0] ?? 0) <= MOST_MILLISECONDS_OF_A_TASK, `${what}: ${tasks[0]} ms`);
+    }
+  });
+});
+
 test("62 classes do not stop the page while it trains, and their commonest confusions open", {
   skip,
   timeout: 120_000,
