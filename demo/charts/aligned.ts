@@ -8,20 +8,33 @@ export interface Table {
 
 /** Tables side by side on one column of all their epochs; undefined where a table has no such row, which is no gap. */
 export function aligned(tables: readonly Table[]): Columns {
-  const epochs: number[] = [];
-  const columns = tables.map((table) => table.columns.map((): (number | null | undefined)[] => []));
-  const rows = tables.map(() => 0);
-  for (;;) {
-    const next = tables.reduce((least, { epoch }, t) => Math.min(least, epoch[rows[t] ?? 0] ?? least), Infinity);
-    if (next === Infinity) return [epochs, ...columns.flat()];
-    epochs.push(next);
-    tables.forEach((table, t) => {
-      const row = rows[t] ?? 0;
-      const found = table.epoch[row] === next;
-      table.columns.forEach((column, c) => {
-        columns[t]?.[c]?.push(found ? column[row] : undefined);
-      });
-      if (found) rows[t] = row + 1;
-    });
+  const epochs = tables.map(({ epoch }) => epoch).reduce(merged, []);
+  const columns = tables.flatMap(({ epoch, columns }) => columns.map((column) => spread(column, epoch, epochs)));
+  return [Array.from(epochs), ...columns];
+}
+
+/** Each value of two columns that grow, once and in order. */
+function merged(a: ArrayLike<number>, b: ArrayLike<number>): ArrayLike<number> {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const all: number[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [first, second] = [a[i] ?? Infinity, b[j] ?? Infinity];
+    all.push(Math.min(first, second));
+    if (first <= second) i++;
+    if (second <= first) j++;
   }
+  return all;
+}
+
+/** A column's values at those of its epochs, which are among all. */
+function spread(
+  column: ArrayLike<number | null>,
+  own: ArrayLike<number>,
+  all: ArrayLike<number>,
+): (number | null | undefined)[] {
+  if (own.length === all.length) return Array.from(column);
+  const values = new Array<number | null | undefined>(all.length).fill(undefined);
+  for (let i = 0, row = 0; row < own.length; i++) if (all[i] === own[row]) values[i] = column[row++];
+  return values;
 }

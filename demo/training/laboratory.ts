@@ -7,7 +7,7 @@ import { embeddedDigits } from "./embedded-digits.js";
 import { failureOf } from "./failure.js";
 import type { EventName, Events, Opened, Status } from "./messages.js";
 import { Run, type Start, type StartWeights } from "./run.js";
-import { StepTeller } from "./step-teller.js";
+import { Teller } from "./teller.js";
 import { updateRatios } from "./update-ratio.js";
 
 /**
@@ -25,7 +25,7 @@ export class Laboratory {
   #training: Promise<void> | undefined;
   readonly #afterStep: ((stepped: boolean) => void)[] = [];
   #stop = new AbortController();
-  #teller: StepTeller | undefined;
+  #teller: Teller | undefined;
   /** Whether training stops after the next step. */
   #pausing = false;
 
@@ -198,7 +198,11 @@ export class Laboratory {
 
   /** Until the signal; without one, for a step. */
   async #train(run: Run, signal: AbortSignal | undefined): Promise<void> {
-    const teller = new StepTeller(run, (steps) => this.tell("steps", steps));
+    const teller = new Teller(
+      run,
+      (steps) => this.tell("steps", steps),
+      (epoch) => this.tell("epoch", epoch),
+    );
     this.#teller = teller;
     const isLast = () => this.#pausing || signal === undefined || this.#step === run.training.steps - 1;
     this.#pausing = false;
@@ -220,8 +224,7 @@ export class Laboratory {
           last = isLast();
           before = last && !stopped ? run.network.weights() : undefined;
         } else {
-          teller.tellAll();
-          this.tell("epoch", event);
+          teller.addEpoch(event);
           if (stopped) break;
         }
         if (this.keeper.due) void this.#keep(run);

@@ -8,12 +8,14 @@ import { dropFiles } from "../../browser/drop.js";
 import { outcomeOf, press, textOf, visitFor } from "../../browser/visit.js";
 import { projectFile } from "../peers/places.js";
 
-/**
- * The first one warms up, and the last one's end is told together with the test: the others count. The page tells where it
- * is seven times a second, so fewer epochs would be measured too coarsely.
- */
+/** The page tells where it is some times a second, so fewer epochs would be measured too coarsely. */
 const EPOCHS = 30;
-const COUNTED = EPOCHS - 2;
+
+/** When an epoch was first seen to run. */
+interface Seen {
+  readonly epoch: number;
+  readonly time: number;
+}
 
 /** Seconds of the clock for an epoch on the page, with its charts and views at work. */
 export async function epochInChromium(threads: number, data: string | undefined): Promise<number> {
@@ -44,13 +46,12 @@ export async function epochInChromium(threads: number, data: string | undefined)
     });
     await press(page, "Train");
     await outcomeOf(page, 600);
-    const [from, to] = await page.$eval(
-      "#console .status",
-      (status, last) =>
-        ["data-epoch-2", `data-epoch-${last}`].map((name) => Number(status.getAttribute(name) ?? Number.NaN)),
-      EPOCHS,
+    const times = await page.$eval("#console .status", (status) =>
+      [...status.attributes]
+        .filter(({ name }) => name.startsWith("data-epoch-"))
+        .map(({ name, value }) => ({ epoch: Number(name.slice("data-epoch-".length)), time: Number(value) })),
     );
-    return secondsBetween(from, to);
+    return secondsPerEpoch(times);
   } finally {
     for (const end of endings) await end();
   }
@@ -65,18 +66,24 @@ export async function epochInNode(threads: number, data: string | undefined): Pr
     const size = ["--batch", "128", "--epochs", `${EPOCHS}`, "--threads", `${threads}`];
     const words = [projectFile("dist/cli.js"), "train", ...given, ...options, ...size];
     const node = spawn(process.execPath, [...words, "--out", join(folder, "run"), "--json"]);
-    const times: number[] = [];
+    const times: Seen[] = [];
     for await (const line of createInterface(node.stdout)) {
-      if (JSON.parse(line).event === "epoch") times.push(performance.now());
+      const { event, epoch } = JSON.parse(line);
+      // Its successor begins.
+      if (event === "epoch") times.push({ epoch: epoch + 1, time: performance.now() });
     }
-    return secondsBetween(times[0], times[EPOCHS - 2]);
+    return secondsPerEpoch(times);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function secondsBetween(from = Number.NaN, to = Number.NaN): number {
-  const seconds = (to - from) / 1000 / COUNTED;
+/** From the second epoch to the last: the first warms up, and an epoch that is told late or not at all does not matter. */
+function secondsPerEpoch(times: readonly Seen[]): number {
+  const counted = times.filter(({ epoch }) => epoch >= 2 && epoch <= EPOCHS);
+  const [first, last] = [counted[0], counted.at(-1)];
+  const seconds =
+    first === undefined || last === undefined ? 0 : (last.time - first.time) / (last.epoch - first.epoch) / 1000;
   if (seconds > 0) return seconds;
-  throw new Error("The epochs did not come one by one.");
+  throw new Error("The epochs did not come one after the other.");
 }
