@@ -22,23 +22,22 @@ export function language(): Language {
 
 /** All words of the page in another language, before it is seen. */
 export function setLanguage(chosen: Language): void {
-  name(chosen);
+  current = chosen;
   fill(document.documentElement);
   for (const listener of listeners) listener();
+  nameLanguage();
 }
 
-/** The same for a page that is in use, a part of it in each frame. */
+/** The same for a page that is in use, a part of it in each frame; in the last it says which language it is in. */
 export function switchLanguage(chosen: Language): void {
-  name(chosen);
-  for (const part of document.querySelectorAll("body > :not(main), main > *")) {
-    inFrameOfItsOwn(() => fill(part));
-  }
+  current = chosen;
+  for (const part of document.querySelectorAll("body > :not(main), main > *")) inFrameOfItsOwn(() => fill(part));
   for (const listener of listeners) inFrameOfItsOwn(listener);
+  inFrameOfItsOwn(nameLanguage);
 }
 
-function name(chosen: Language): void {
-  current = chosen;
-  document.documentElement.lang = chosen === "zh" ? "zh-Hans" : "en";
+function nameLanguage(): void {
+  document.documentElement.lang = current === "zh" ? "zh-Hans" : "en";
   document.title = text("title");
   document.querySelector("meta[name=description]")?.setAttribute("content", text("description"));
 }
