@@ -31,7 +31,8 @@ export function setLanguage(chosen: Language): void {
 /** The same for a page that is in use, a part of it in each frame; in the last it says which language it is in. */
 export function switchLanguage(chosen: Language): void {
   current = chosen;
-  for (const part of document.querySelectorAll("body > :not(main), main > *")) inFrameOfItsOwn(() => fill(part));
+  for (const part of document.querySelectorAll("body > :not(main), main > :not(.laboratory), .laboratory > *"))
+    inFrameOfItsOwn(() => fill(part));
   for (const listener of listeners) inFrameOfItsOwn(listener);
   inFrameOfItsOwn(nameLanguage);
 }
