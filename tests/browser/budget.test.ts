@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomFillSync } from "node:crypto";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import type { Page } from "puppeteer-core";
 import { idxFile } from "../cli/tiny-data.js";
 import { chromium } from "./browsers.js";
@@ -52,11 +52,7 @@ test("no task of the page's thread takes more than 50 ms while it trains", {
   skip,
   timeout: 120_000,
 }, async (context) => {
-  const { page } = await visit(context, chromium, { query: "model=residual-mlp&batch=32&epochs=400&threads=1" });
-  await textOf(page, "#console .status", /^Ready/);
-  await press(page, "Train");
-  await textOf(page, "#console .status", /^Epoch 2 /);
-  await scrollThrough(page);
+  const page = await trainingPage(context);
   await succeedsOnce(context, async () => {
     const tasks = await pageTasks(page, 6000);
     await textOf(page, "#console .status", /^Epoch/);
@@ -73,11 +69,7 @@ test("another size, theme or language does not stop the page while it trains", {
   skip,
   timeout: 120_000,
 }, async (context) => {
-  const { page } = await visit(context, chromium, { query: "model=residual-mlp&batch=32&epochs=400&threads=1" });
-  await textOf(page, "#console .status", /^Ready/);
-  await press(page, "Train");
-  await textOf(page, "#console .status", /^Epoch 2 /);
-  await scrollThrough(page);
+  const page = await trainingPage(context);
   const settled = () => new Promise((resolve) => setTimeout(resolve, 500));
   const click = (name: RegExp) => async () => {
     await page.$$eval(
@@ -171,6 +163,16 @@ test("a task that is too long would be noticed", { skip, timeout: 60_000 }, asyn
   const [longest = 0] = await pageTasks(page, 2500);
   assert.ok(longest > MOST_MILLISECONDS_OF_A_TASK, `${longest}`);
 });
+
+/** A page that trains for long, and has shown all its panels. */
+async function trainingPage(context: TestContext): Promise<Page> {
+  const { page } = await visit(context, chromium, { query: "model=residual-mlp&batch=32&epochs=400&threads=1" });
+  await textOf(page, "#console .status", /^Ready/);
+  await press(page, "Train");
+  await textOf(page, "#console .status", /^Epoch 2 /);
+  await scrollThrough(page);
+  return page;
+}
 
 /** Panels that are out of sight may rest: this shows each for a moment. */
 async function scrollThrough(page: Page): Promise<void> {
