@@ -34,7 +34,7 @@ export class ThreadError extends Error {
 
 /** A kernel call takes milliseconds, so a thread that is silent for this long is dead. */
 const SILENCE_MILLISECONDS = 20_000;
-/** The leader looks this often, about 50 µs, before it sleeps: without a core of its own it is in the way. */
+/** The leader looks this often, 50 to 120 µs in V8, before it sleeps: without a core of its own it is in the way. */
 const LOOKS_BEFORE_SLEEP = 20_000;
 const SLEEP_MILLISECONDS = 50;
 const CLOSED = "The network is closed: Network.create makes a new one.";
