@@ -50,6 +50,8 @@ test("the cursor names the epoch that it is at, in the page's language; without 
   assert.equal(shown.match(/epoch0\.[45]\d*/g)?.length, 5, `in all charts: ${shown}`);
   await page.mouse.move(0, 0);
   await press(page, "中文");
+  // The last of the words that change.
+  await page.waitForSelector('html[lang="zh-Hans"]');
   await textOf(page, legends, /轮次2训练/);
   assert.equal(await textOf(page, "#announcer", /完成/), await textOf(page, "#console .status", /完成/));
   assert.match(await page.$eval("meta[name=description]", (meta) => meta.getAttribute("content") ?? ""), /手写数字/);
